@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// What the engine asks of a client library. A driver is asked once per row, not once per cell.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <plinth/core/cell.hpp>
+#include <plinth/core/error.hpp>
+#include <plinth/sql/writer.hpp>
+
+namespace plinth::driver {
+
+/// A prepared statement of one connection. Not thread-safe, like its connection.
+class prepared {
+ public:
+  virtual ~prepared() = default;
+
+  /// Binds the values and makes ready to run; a run that is still open is ended first. The bytes that `values` point to
+  /// must stay until `next` has returned false or `finish` was called. `expected` names the kinds that the
+  /// result's columns are to be read as, one for each column; `kind::null` takes a column as it comes.
+  virtual void start(std::span<const cell> values, std::span<const kind> expected) = 0;
+
+  /// Fills `row` (one cell per expected column) and returns true, or returns false at the end. The bytes that cells
+  /// point to stay until the next call of any member.
+  virtual bool next(cell* row) = 0;
+
+  /// Rows changed by the run that has just ended, for INSERT, UPDATE and DELETE.
+  [[nodiscard]] virtual std::int64_t affected() const = 0;
+
+  /// Ends the run and lets go of locks and of the bound bytes. Does nothing when no run is open.
+  virtual void finish() noexcept = 0;
+
+  /// How many columns the result has; 0 for a statement without one.
+  [[nodiscard]] virtual std::size_t columns() const = 0;
+
+  /// The name of a result column, as the server gives it.
+  [[nodiscard]] virtual std::string column_name(std::size_t index) const = 0;
+};
+
+enum class transaction_mode : std::uint8_t {
+  read,   ///< may become a writing one, and then may fail with `serialization_failure`
+  write,  ///< takes what a writer needs at once
+};
+
+/// A connection to one database; one thread at a time. Errors are those of core/error.hpp.
+class connection {
+ public:
+  virtual ~connection() = default;
+
+  [[nodiscard]] virtual const sql::dialect& dialect() const = 0;
+
+  /// Prepares one statement. Throws `statement_error` where the server refuses it, or where `text` has more than one.
+  [[nodiscard]] virtual std::unique_ptr<prepared> prepare(std::string_view text) = 0;
+
+  /// Runs statements without values or result, one after the other: DDL, scripts.
+  virtual void run(std::string_view script) = 0;
+
+  virtual void begin(transaction_mode mode) = 0;
+  virtual void commit() = 0;
+  virtual void rollback() = 0;
+  [[nodiscard]] virtual bool in_transaction() const = 0;
+
+  /// The key that the last INSERT of this connection got from the database.
+  [[nodiscard]] virtual std::int64_t generated_key() const = 0;
+
+  /// Whether the server still answers. Used when the pool hands the connection out.
+  [[nodiscard]] virtual bool healthy() noexcept = 0;
+
+  /// Back to the state after opening: no transaction, no locks. False when that fails and the connection must go.
+  [[nodiscard]] virtual bool reset() noexcept = 0;
+};
+
+}  // namespace plinth::driver
