@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Checks the direction of includes: a layer includes itself and what lies below it, and nothing else."""
+import posixpath
+import re
+
+import report
+
+# The level of each folder. Two folders of one level do not know each other.
+LEVELS = {
+    "core": 0,
+    "reflect": 1, "catalog": 1,
+    "json": 2, "model": 2,
+    "schema": 3, "sql": 3,
+    "dialect": 4,
+    "driver": 5,
+    "engine": 6,
+    "session": 7, "migrate": 7,
+    "crud": 8,
+}
+
+# What a layer may not include although it lies below.
+FORBIDDEN = {"session": {"schema", "json"}, "engine": {"schema", "json"}, "driver": {"schema", "json"},
+             "dialect": {"schema", "json"}}
+
+# What stands in the root of include/plinth. Layers may include the last two.
+ROOT = {"plinth.hpp", "schema.hpp", "sqlite.hpp", "postgresql.hpp", "migrate.hpp", "hana.hpp", "nlohmann.hpp",
+        "fwd.hpp", "version.hpp"}
+FOR_LAYERS = {"fwd.hpp", "version.hpp"}
+
+SERVERS = ("sqlite", "postgresql", "mariadb", "mysql")
+CLIENT_LIBRARIES = {"sqlite3.h": "sqlite", "libpq-fe.h": "postgresql", "mysql.h": "mariadb"}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+
+
+def includes(root, header):
+    """Line number and target of each #include; targets in include/ as paths below it ("plinth/core/error.hpp")."""
+    for number, line in enumerate((root / header).read_text().splitlines(), 1):
+        match = INCLUDE.match(line)
+        if not match:
+            continue
+        mark, target = match.groups()
+        if mark == '"':
+            beside = posixpath.normpath(posixpath.join(posixpath.dirname(header), target))
+            if (root / beside).exists() or not (root / "include" / target).exists():
+                target = posixpath.relpath(beside, "include")
+        yield number, target
+
+
+def server(parts):
+    """The server a header is for, if it is for one: dialect/sqlite.hpp, driver/sqlite/statement.hpp."""
+    if parts[0] not in ("dialect", "driver"):
+        return None
+    name = parts[1].removesuffix(".hpp")
+    return name if name in SERVERS else None
+
+
+def fault(source, target):
+    """What is wrong with one include, or None. Both are paths below include/."""
+    if not target.startswith("plinth/"):
+        return foreign_fault(source, target)
+    here, there = source.split("/")[1:], target.split("/")[1:]
+    if len(here) == 1:
+        return None  # an umbrella takes what it offers
+    if len(there) == 1:
+        return None if there[0] in FOR_LAYERS else f"a layer includes the umbrella {target}"
+    layer, other = here[0], there[0]
+    if other not in LEVELS:
+        return f"{target} is in no known layer"
+    if server(there) and server(there) != server(here) and (other == "driver" or server(here)):
+        return f"{target} is for one server only, and this header is not"
+    if other == layer:
+        return None
+    if LEVELS[other] >= LEVELS[layer]:
+        return f"{layer} (level {LEVELS[layer]}) includes {target} (level {LEVELS[other]})"
+    if other in FORBIDDEN.get(layer, ()):
+        return f"{layer} never includes {other}, and this includes {target}"
+    return None
+
+
+def foreign_fault(source, target):
+    parts = source.split("/")[1:]
+    library = CLIENT_LIBRARIES.get(target.split("/")[-1])
+    if library and (parts[0] != "driver" or server(parts) != library):
+        return f"<{target}> belongs to driver/{library}"
+    if target == "boost/hana.hpp":
+        return "<boost/hana.hpp> is too large to include; take the small headers"
+    if target.startswith("boost/hana/") and not parts[-1].startswith("hana"):
+        return f"<{target}> belongs to hana.hpp"
+    if target == "nlohmann/json.hpp" and not parts[-1].startswith("nlohmann"):
+        return "<nlohmann/json.hpp> belongs to nlohmann.hpp, so that only those who ask for documents compile it"
+    return None
+
+
+def check(root):
+    for header in report.headers(root):
+        parts = header.split("/")[2:]
+        if len(parts) == 1 and parts[0] not in ROOT:
+            yield f"{header}: the root of include/plinth holds umbrellas, fwd.hpp and version.hpp only"
+        if len(parts) > 1 and parts[0] not in LEVELS:
+            yield f"{header}: {parts[0]} is not a layer"
+            continue
+        for line, target in includes(root, header):
+            if found := fault(header.removeprefix("include/"), target):
+                yield f"{header}:{line}: {found}"
+
+
+if __name__ == "__main__":
+    report.run(check, __doc__)

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Each hygiene check has to notice what it is for."""
+import importlib.machinery
+import importlib.util
+import pathlib
+import tempfile
+import unittest
+
+import error_numbers
+import files
+import layers
+
+START = "// SPDX-License-Identifier: MIT\n#pragma once\n"
+
+
+def script(name):
+    """A script of tools/, which has no .py at its end, as a module."""
+    path = str(pathlib.Path(__file__).resolve().parents[2] / "tools" / name)
+    loader = importlib.machinery.SourceFileLoader(name, path)
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
+    loader.exec_module(module)
+    return module
+
+
+class Repository(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+
+    def write(self, path, text):
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def faults(self, module):
+        return "\n".join(module.check(self.root))
+
+
+class Layers(Repository):
+    def include(self, header, target):
+        self.write(f"include/plinth/{header}", f"{START}#include <{target}>\n")
+        return self.faults(layers)
+
+    def test_accepts_what_lies_below(self):
+        self.assertEqual(self.include("session/session.hpp", "plinth/core/error.hpp"), "")
+        self.assertEqual(self.include("session/session.hpp", "plinth/session/store.hpp"), "")
+        self.assertEqual(self.include("driver/sqlite/driver.hpp", "plinth/dialect/sqlite.hpp"), "")
+        self.assertEqual(self.include("crud/crud.hpp", "plinth/schema/schema.hpp"), "")
+
+    def test_refuses_what_lies_above(self):
+        self.assertIn("level 7", self.include("core/error.hpp", "plinth/session/session.hpp"))
+
+    def test_refuses_a_neighbour_of_the_same_level(self):
+        self.assertIn("level 2", self.include("json/read.hpp", "plinth/model/table.hpp"))
+
+    def test_refuses_what_lies_above_by_a_relative_path(self):
+        self.write("include/plinth/sql/render.hpp", START)
+        self.write("include/plinth/model/table.hpp", START + '#include "../sql/render.hpp"\n')
+        self.assertIn("level 3", self.faults(layers))
+
+    def test_refuses_a_schema_in_the_session(self):
+        self.assertIn("never includes schema", self.include("session/session.hpp", "plinth/schema/schema.hpp"))
+
+    def test_refuses_an_umbrella(self):
+        self.assertIn("umbrella", self.include("session/session.hpp", "plinth/plinth.hpp"))
+
+    def test_refuses_a_sibling_driver_and_dialect(self):
+        self.assertIn("one server", self.include("driver/sqlite/driver.hpp", "plinth/driver/postgresql/driver.hpp"))
+        self.assertIn("one server", self.include("dialect/sqlite.hpp", "plinth/dialect/postgresql.hpp"))
+        self.assertIn("one server", self.include("engine/engine.hpp", "plinth/driver/sqlite/driver.hpp"))
+
+    def test_refuses_a_library_out_of_its_place(self):
+        self.assertIn("driver/sqlite", self.include("engine/engine.hpp", "sqlite3.h"))
+        self.assertIn("nlohmann.hpp", self.include("json/read.hpp", "nlohmann/json.hpp"))
+        self.assertIn("hana.hpp", self.include("reflect/fields.hpp", "boost/hana/tuple.hpp"))
+
+    def test_refuses_other_headers_in_the_root_and_unknown_layers(self):
+        self.write("include/plinth/session.hpp", START)
+        self.write("include/plinth/utils/text.hpp", START)
+        self.assertIn("session.hpp: the root", self.faults(layers))
+        self.assertIn("utils is not a layer", self.faults(layers))
+
+
+class Files(Repository):
+    def test_accepts_a_proper_header(self):
+        self.write("include/plinth/core/error.hpp", START + "// At https://example.org/home/page and in a/home/b\n")
+        self.assertEqual(self.faults(files), "")
+
+    def test_refuses_a_header_without_its_first_lines(self):
+        self.write("include/plinth/core/error.hpp", "\n")
+        self.assertIn("the first line", self.faults(files))
+        self.assertIn("the second line", self.faults(files))
+
+    def test_refuses_long_lines_and_long_headers(self):
+        self.write("include/plinth/core/error.hpp", START + "/" * 121 + "\n" * 800)
+        self.assertIn("121 columns", self.faults(files))
+        self.assertIn("802 lines", self.faults(files))
+
+    def test_refuses_left_overs_and_machine_paths(self):
+        self.write("docs/a.md", "TO" "DO: more\nin /ho" "me/ada/plinth\n")
+        self.assertIn("docs/a.md:1: a left-over", self.faults(files))
+        self.assertIn("docs/a.md:2: a path", self.faults(files))
+
+
+class ErrorNumbers(Repository):
+    def test_refuses_numbers_that_only_one_side_has(self):
+        self.write("include/plinth/core/error.hpp", START + 'x("plinth[E1101]: a");\nthrow stale_row(3102, "");\n'
+                   "enum e { wrong_kind = 4040, };\nf(4096, 1);  // g(5555, 1) E5556\n")
+        self.write("docs/errors.md", "### E1101\n\n| number | why |\n| E1900 | E1901 |\n")
+        faults = self.faults(error_numbers)
+        self.assertEqual([number for number in ("1101", "1900", "1901", "3102", "4040", "4096", "5555", "5556")
+                          if number in faults], ["1900", "3102", "4040"])
+
+
+class HeaderList(Repository):
+    def test_sorts_headers_into_the_list_of_their_target(self):
+        self.write("include/plinth/sqlite.hpp", START)
+        self.write("include/plinth/driver/sqlite/driver.hpp", START)
+        self.write("include/plinth/dialect/sqlite.hpp", START)
+        listed = script("update_headers").render(self.root)
+        self.assertLess(listed.index("dialect/sqlite.hpp"), listed.index("set(PLINTH_SQLITE_HEADERS"))
+        self.assertLess(listed.index("set(PLINTH_SQLITE_HEADERS"), listed.index("driver/sqlite/driver.hpp"))
+
+
+if __name__ == "__main__":
+    unittest.main()
