@@ -12,7 +12,7 @@ LONGEST_TEST = 1000
 
 LEFT_OVER = re.compile(r"\b(TODO|FIX" r"ME|XXX)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.$/}])/(home|Users|root|work|tmp/[\w.]*\d)/[\w.]")
-CODE = (".hpp", ".cpp", ".py", ".cmake", ".txt", ".sh")
+CODE = (".hpp", ".cpp", ".py", ".cmake", ".txt", ".bash")
 PROSE = (".md",)  # tables and links cannot be broken
 
 

@@ -124,5 +124,46 @@ class HeaderList(Repository):
         self.assertLess(listed.index("set(PLINTH_SQLITE_HEADERS"), listed.index("driver/sqlite/driver.hpp"))
 
 
+class Documents(Repository):
+    EXAMPLE = ("// SPDX-License-Identifier: MIT\nint main() {\n"
+               "  // [add]\n  int a = 1;\n\n  int b = a;\n  // [/add]\n}\n")
+
+    def setUp(self):
+        super().setUp()
+        self.update = script("update_docs").run
+        self.write("examples/first.cpp", self.EXAMPLE)
+        self.write("examples/first.out", "one\ntwo\nthree\n")
+
+    def document(self, text, name="docs/a.md"):
+        self.write(name, text)
+        return "\n".join(self.update(self.root, check=True))
+
+    def test_accepts_blocks_that_equal_their_source(self):
+        self.assertEqual(self.document(
+            "<!-- from: examples/first.cpp#add -->\n```cpp\nint a = 1;\n\nint b = a;\n```\n"
+            "<!-- output: examples/first.out#2-3 -->\n\n```text\ntwo\nthree\n```\n```sql\nSELECT 1\n```\n"), "")
+
+    def test_refuses_a_block_that_differs_and_mends_it(self):
+        text = "- a\n\n  <!-- from: examples/first.cpp -->\n  ```cpp\n  int main();\n  ```\n"
+        self.assertIn("docs/a.md:5: a block differs", self.document(text))
+        self.assertEqual(self.update(self.root, check=False), [])
+        self.assertEqual(self.update(self.root, check=True), [])
+        self.assertIn("\n  int main() {\n    int a = 1;\n\n    int b", (self.root / "docs/a.md").read_text())
+
+    def test_refuses_cpp_without_a_source_except_in_decisions(self):
+        self.assertIn("does not say", self.document("```cpp\nint a;\n```\n"))
+        self.assertIn("does not say", self.document("```cpp\nint a;\n```\n", "README.md"))
+        self.write("docs/a.md", "")
+        self.write("README.md", "")
+        self.assertEqual(self.document("```cpp\nint a;\n```\n", "docs/decisions/0001.md"), "")
+
+    def test_refuses_a_source_that_is_not_there(self):
+        for wrong in ("from: examples/second.cpp", "from: examples/first.cpp#remove", "output: examples/first.out#3-4"):
+            self.assertNotEqual(self.document(f"<!-- {wrong} -->\n```cpp\n```\n"), "", wrong)
+
+    def test_refuses_a_marker_without_a_block(self):
+        self.assertIn("no block follows", self.document("<!-- from: examples/first.cpp -->\nText.\n"))
+
+
 if __name__ == "__main__":
     unittest.main()
