@@ -30,6 +30,9 @@ enum class kind : std::uint8_t {
 
 /// A value that does not own its bytes: `data` lives as long as whoever made the cell says.
 struct cell {
+  /// The `scale` of a decimal that was read from where only the column's declaration knows it (SQLite).
+  static constexpr std::uint8_t declared_scale = 255;
+
   plinth::kind kind = plinth::kind::null;
   std::uint8_t scale = 0;
   std::uint32_t size = 0;

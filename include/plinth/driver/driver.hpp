@@ -3,9 +3,8 @@
 
 // What the engine asks of a client library. A driver is asked once per row, not once per cell.
 
-#include <chrono>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -23,15 +22,18 @@ class prepared {
   virtual ~prepared() = default;
 
   /// Binds the values and makes ready to run; a run that is still open is ended first. The bytes that `values` point to
-  /// must stay until `next` has returned false or `finish` was called. `expected` names the kinds that the
-  /// result's columns are to be read as, one for each column; `kind::null` takes a column as it comes.
+  /// must stay until `next` has returned false or `finish` was called, and so must `expected`: the kinds that the
+  /// result's columns are to be read as, one for each column. `kind::null` takes a column as it comes, and an empty
+  /// span all of them. Throws `value_error` for a value that the server cannot store as it is.
   virtual void start(std::span<const cell> values, std::span<const kind> expected) = 0;
 
-  /// Fills `row` (one cell per expected column) and returns true, or returns false at the end. The bytes that cells
-  /// point to stay until the next call of any member.
+  /// Fills `row` (one cell for each column) and returns true, or returns false at the end, which also finishes the
+  /// run. The bytes that cells point to stay until the next call of any member. Throws `value_error` for a value that
+  /// is not of the expected kind, and whatever the statement runs into; the run is then finished. A null `row` steps
+  /// over the row without reading it.
   virtual bool next(cell* row) = 0;
 
-  /// Rows changed by the run that has just ended, for INSERT, UPDATE and DELETE.
+  /// Rows changed by the last run that came to its end, for INSERT, UPDATE and DELETE; 0 for others.
   [[nodiscard]] virtual std::int64_t affected() const = 0;
 
   /// Ends the run and lets go of locks and of the bound bytes. Does nothing when no run is open.
@@ -63,7 +65,12 @@ class connection {
   virtual void run(std::string_view script) = 0;
 
   virtual void begin(transaction_mode mode) = 0;
+
+  /// A commit that fails with `lock_timeout` or a `constraint_violation` leaves the transaction open: it can be tried
+  /// again or rolled back.
   virtual void commit() = 0;
+
+  /// Does nothing without a transaction.
   virtual void rollback() = 0;
   [[nodiscard]] virtual bool in_transaction() const = 0;
 
@@ -75,6 +82,17 @@ class connection {
 
   /// Back to the state after opening: no transaction, no locks. False when that fails and the connection must go.
   [[nodiscard]] virtual bool reset() noexcept = 0;
+};
+
+/// Opens connections to one database: what an engine is made of. Thread-safe.
+class connector {
+ public:
+  virtual ~connector() = default;
+
+  [[nodiscard]] virtual const sql::dialect& dialect() const = 0;
+
+  /// Throws `connection_error` where the database cannot be opened or its settings are not in force.
+  [[nodiscard]] virtual std::unique_ptr<connection> connect() = 0;
 };
 
 }  // namespace plinth::driver

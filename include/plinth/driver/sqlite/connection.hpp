@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A connection to a SQLite database, set up so that it is safe and fast, and verified to be.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <sqlite3.h>
+
+#include <plinth/core/error.hpp>
+#include <plinth/dialect/sqlite.hpp>
+#include <plinth/driver/driver.hpp>
+#include <plinth/driver/sqlite/errors.hpp>
+#include <plinth/driver/sqlite/open.hpp>
+#include <plinth/driver/sqlite/prepared.hpp>
+#include <plinth/driver/sqlite/settings.hpp>
+
+namespace plinth::sqlite {
+
+static_assert(SQLITE_VERSION_NUMBER >= 3'037'000, "plinth needs SQLite 3.37 or later");
+
+inline constexpr plinth::dialect::sqlite sqlite_dialect;
+
+class connection final : public driver::connection {
+ public:
+  /// Opens the file `target.file`, or where that is empty the memory database `memory_name`, and sets the connection
+  /// up. Throws `connection_error` where it cannot be opened or a setting is not in force.
+  explicit connection(const settings& target, const std::string& memory_name = {})
+      : db_(detail::open(target, memory_name)) {
+    detail::set_up(db_.get(), target);
+    begin_read_ = prepare_handle("BEGIN DEFERRED");
+    begin_write_ = prepare_handle("BEGIN IMMEDIATE");
+    commit_ = prepare_handle("COMMIT");
+    rollback_ = prepare_handle("ROLLBACK");
+  }
+
+  [[nodiscard]] const sql::dialect& dialect() const override { return sqlite_dialect; }
+
+  [[nodiscard]] std::unique_ptr<driver::prepared> prepare(std::string_view text) override {
+    return std::make_unique<sqlite::prepared>(prepare_handle(text));
+  }
+
+  void run(std::string_view script) override {
+    while (!script.empty()) {
+      auto [statement, rest] = prepare_first(script, 0);
+      if (statement != nullptr) step_through(statement.get());
+      script = rest;
+    }
+  }
+
+  void begin(driver::transaction_mode mode) override {
+    step_through(mode == driver::transaction_mode::write ? begin_write_.get() : begin_read_.get());
+  }
+
+  void commit() override { step_through(commit_.get()); }
+
+  void rollback() override {
+    if (in_transaction()) step_through(rollback_.get());
+  }
+
+  [[nodiscard]] bool in_transaction() const override { return sqlite3_get_autocommit(db_.get()) == 0; }
+
+  [[nodiscard]] std::int64_t generated_key() const override { return sqlite3_last_insert_rowid(db_.get()); }
+
+  /// SQLite has no server that could have gone; a file that was replaced under it cannot be noticed either.
+  [[nodiscard]] bool healthy() noexcept override { return true; }
+
+  /// Also turns foreign keys on again where a migration turned them off.
+  [[nodiscard]] bool reset() noexcept override {
+    for (sqlite3_stmt* s = sqlite3_next_stmt(db_.get(), nullptr); s != nullptr; s = sqlite3_next_stmt(db_.get(), s))
+      if (sqlite3_stmt_busy(s) != 0) sqlite3_reset(s);
+    if (in_transaction()) {
+      sqlite3_step(rollback_.get());
+      sqlite3_reset(rollback_.get());
+    }
+    return !in_transaction() && detail::switch_to(db_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, 1);
+  }
+
+  /// For what plinth does not offer: functions, hooks, backup. The connection still owns it.
+  [[nodiscard]] sqlite3* handle() const noexcept { return db_.get(); }
+
+ private:
+  struct parsed {
+    detail::statement_handle statement;
+    std::string_view rest;
+  };
+
+  /// The first statement of `text`, null where there are only blanks and comments, and what stands behind it.
+  [[nodiscard]] parsed prepare_first(std::string_view text, unsigned flags) {
+    sqlite3_stmt* raw = nullptr;
+    const char* tail = nullptr;
+    const auto size = static_cast<int>(text.size());
+    const int status = sqlite3_prepare_v3(db_.get(), text.data(), size, flags, &raw, &tail);
+    detail::statement_handle statement(raw);
+    if (status != SQLITE_OK) detail::raise(db_.get(), status, text);
+    return {std::move(statement), text.substr(static_cast<std::size_t>(tail - text.data()))};
+  }
+
+  [[nodiscard]] detail::statement_handle prepare_handle(std::string_view text) {
+    if (text.find('\0') != std::string_view::npos)
+      throw statement_error(2209, "a statement has no NUL byte in its text; bind the value instead", text);
+    auto [statement, rest] = prepare_first(text, SQLITE_PREPARE_PERSISTENT);
+    if (statement == nullptr) throw statement_error(2222, "the text has no statement", text);
+    while (!rest.empty()) {
+      auto [second, behind] = prepare_first(rest, 0);
+      if (second != nullptr)
+        throw statement_error(2223, "the text has more than one statement; give each its own call, or use run()", text);
+      rest = behind;
+    }
+    return std::move(statement);
+  }
+
+  void step_through(sqlite3_stmt* statement) {
+    int status = SQLITE_ROW;
+    while (status == SQLITE_ROW) status = sqlite3_step(statement);
+    struct at_exit {
+      sqlite3_stmt* statement;
+      ~at_exit() { sqlite3_reset(statement); }
+    } resetting{statement};
+    if (status != SQLITE_DONE) detail::raise(db_.get(), status, sqlite3_sql(statement));
+  }
+
+  detail::database_handle db_;
+  detail::statement_handle begin_read_;
+  detail::statement_handle begin_write_;
+  detail::statement_handle commit_;
+  detail::statement_handle rollback_;
+};
+
+}  // namespace plinth::sqlite

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// What SQLite reports, as the library's errors. Its messages name tables and columns and never a bound value, so they
+// may be passed on.
+
+#include <string>
+#include <string_view>
+
+#include <sqlite3.h>
+
+#include <plinth/core/error.hpp>
+
+namespace plinth::sqlite::detail {
+
+/// What stands behind `prefix` in a message, or nothing.
+[[nodiscard]] inline std::string_view behind(std::string_view message, std::string_view prefix) {
+  return message.starts_with(prefix) ? message.substr(prefix.size()) : std::string_view{};
+}
+
+/// "users.email, users.name" as a table and its columns; "index 'ix'" as the name of an index on expressions.
+[[nodiscard]] inline constraint_place place_of_columns(std::string_view text) {
+  constraint_place place;
+  if (const std::string_view index = behind(text, "index '"); !index.empty()) {
+    place.constraint = index.substr(0, index.size() - 1);
+    return place;
+  }
+  while (!text.empty()) {
+    const std::size_t comma = text.find(", ");
+    const std::string_view item = text.substr(0, comma);
+    const std::size_t dot = item.find('.');
+    place.table = item.substr(0, dot);
+    if (dot != std::string_view::npos) place.columns.emplace_back(item.substr(dot + 1));
+    text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 2);
+  }
+  return place;
+}
+
+[[noreturn]] inline void throw_constraint(int status, std::string_view message, std::string_view sql) {
+  const std::string text(message);
+  switch (status) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+      throw unique_violation(2201, text + "; another row already has this value", sql,
+                             place_of_columns(behind(message, "UNIQUE constraint failed: ")));
+    case SQLITE_CONSTRAINT_NOTNULL:
+      throw not_null_violation(2202, text + "; the column must have a value", sql,
+                               place_of_columns(behind(message, "NOT NULL constraint failed: ")));
+    case SQLITE_CONSTRAINT_CHECK:
+      throw check_violation(2203, text + "; the row breaks a rule of its table", sql,
+                            {{}, std::string(behind(message, "CHECK constraint failed: ")), {}});
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+      throw foreign_key_violation(2204, text + "; the row points to one that does not exist, or others point to it; "
+                                               "SQLite does not say which foreign key it was",
+                                  sql, {});
+    case SQLITE_CONSTRAINT_TRIGGER:
+      throw check_violation(2205, "a trigger refused the row: " + text, sql, {});
+    default:
+      throw check_violation(2206, text + "; the row does not fit its table", sql, {});
+  }
+}
+
+/// SQLITE_BUSY has two meanings. Where a transaction has read and then wants to write, waiting cannot help: another
+/// writer came first. Everywhere else a lock was not to be had in `busy_timeout`.
+[[noreturn]] inline void throw_busy(sqlite3* db, int status, std::string_view message, std::string_view sql) {
+  if (message.find("SQL statements in progress") != std::string_view::npos)
+    throw statement_error(2216, std::string(message) + "; finish the open cursors first", sql);
+  const bool has_read = sqlite3_get_autocommit(db) == 0 && sqlite3_txn_state(db, nullptr) == SQLITE_TXN_READ;
+  if (status == SQLITE_BUSY_SNAPSHOT || has_read)
+    throw serialization_failure(2207, "this transaction has read, and another one wrote before it could write itself; "
+                                      "roll back and run it again, or begin it as a writing one", sql);
+  throw lock_timeout(2208, std::string(message) + ": another connection kept its lock for longer than busy_timeout; "
+                                                  "try again, or keep transactions shorter", sql);
+}
+
+/// The numbers of what SQLite reports without a class of its own.
+[[nodiscard]] inline int code_of(int status, std::string_view message) noexcept {
+  switch (status & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return 2210;
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return 2211;
+    case SQLITE_CANTOPEN: return 2212;
+    case SQLITE_FULL: return 2213;
+    case SQLITE_IOERR: return 2214;
+    case SQLITE_INTERRUPT:
+    case SQLITE_ABORT: return 2215;
+    case SQLITE_TOOBIG: return 2217;
+    case SQLITE_SCHEMA: return 2218;
+    case SQLITE_NOMEM: return 2219;
+    default: break;
+  }
+  if (message.starts_with("no such table") || message.starts_with("no such column") ||
+      message.find("has no column named") != std::string_view::npos)
+    return 2218;
+  return message.find("syntax error") != std::string_view::npos ? 2209 : 2200;
+}
+
+[[nodiscard]] inline std::string_view advice_for(int code) noexcept {
+  switch (code) {
+    case 2209: return "; the statement is not SQL that SQLite understands";
+    case 2210: return "; the file is damaged or no SQLite database: restore it from a backup";
+    case 2211: return "; the database may only be read: see its file's permissions and mode=ro in the URL";
+    case 2212: return "; a file of the database could not be opened: see the permissions of its folder";
+    case 2213: return "; the disk is full";
+    case 2214: return "; the operating system could not read or write the file";
+    case 2215: return "; the statement was interrupted";
+    case 2217: return "; a value or the statement is larger than SQLite takes";
+    case 2218: return "; the database does not match the models: run the migrations, or look at the statement";
+    case 2219: return "; no memory was left";
+    default: return "";
+  }
+}
+
+/// Throws what `status` means. `db` still has the message that belongs to it; `sql` is the statement's text.
+[[noreturn]] inline void raise(sqlite3* db, int status, std::string_view sql) {
+  const std::string message = sqlite3_errmsg(db);
+  const int primary = status & 0xff;
+  if (primary == SQLITE_CONSTRAINT) throw_constraint(status, message, sql);
+  if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) throw_busy(db, status, message, sql);
+  const int code = code_of(status, message);
+  throw statement_error(code, message + std::string(advice_for(code)) + " (SQLite " + std::to_string(status) + ")", sql);
+}
+
+}  // namespace plinth::sqlite::detail

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Opening a SQLite database and putting its settings in force. Each setting is read back: SQLite ignores a pragma that
+// it does not know or cannot obey, without a word.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <sqlite3.h>
+
+#include <plinth/core/error.hpp>
+#include <plinth/driver/sqlite/errors.hpp>
+#include <plinth/driver/sqlite/prepared.hpp>
+#include <plinth/driver/sqlite/settings.hpp>
+
+namespace plinth::sqlite::detail {
+
+[[noreturn]] inline void refuse_opening(sqlite3* db, int status, const settings& target, std::string_view doing) {
+  const std::string message = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(status);
+  const int code = code_of(status, message);
+  throw connection_error(code == 2210 || code == 2211 ? code : 2002,
+                         "the SQLite database \"" + (target.file.empty() ? "in memory" : target.file) +
+                             "\" could not be " + std::string(doing) + ": " + message + std::string(advice_for(code)));
+}
+
+/// A name that begins with "file:" is a file too, never a URI whose parameters could change what is opened.
+[[nodiscard]] inline std::string path_of(const std::string& file) {
+  return file.starts_with("file:") ? "./" + file : file;
+}
+
+[[nodiscard]] inline database_handle open(const settings& target, const std::string& memory_name) {
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  switch (target.access) {
+    case access::create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE; break;
+    case access::read_write: flags |= SQLITE_OPEN_READWRITE; break;
+    case access::read_only: flags |= SQLITE_OPEN_READONLY; break;
+  }
+  const bool in_memory = target.file.empty();
+  if (in_memory) flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const std::string path = in_memory ? memory_name : path_of(target.file);
+  sqlite3* raw = nullptr;
+  const int status = sqlite3_open_v2(path.c_str(), &raw, flags, in_memory ? "memdb" : nullptr);
+  database_handle db(raw);
+  if (status != SQLITE_OK) refuse_opening(raw, status, target, "opened");
+  return db;
+}
+
+/// Switches one of SQLite's own switches and says whether it is where it should be.
+[[nodiscard]] inline bool switch_to(sqlite3* db, int option, int wanted) noexcept {
+  int found = -1;
+  return sqlite3_db_config(db, option, wanted, &found) == SQLITE_OK && found == wanted;
+}
+
+/// What a pragma answers; empty where it has no answer. Waits as long as `busy_timeout` says where the file is locked:
+/// SQLite itself does not wait when it changes the journal mode.
+[[nodiscard]] inline std::string ask(sqlite3* db, const settings& target, const std::string& pragma) {
+  for (std::int64_t waited = 0;; waited += 5) {
+    sqlite3_stmt* raw = nullptr;
+    int status = sqlite3_prepare_v2(db, pragma.c_str(), -1, &raw, nullptr);
+    const statement_handle statement(raw);
+    if (status == SQLITE_OK) status = sqlite3_step(raw);
+    if (status == SQLITE_ROW) {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw, 0));
+      return text != nullptr ? text : "";
+    }
+    if (status == SQLITE_DONE) return {};
+    if ((status & 0xff) != SQLITE_BUSY || waited >= target.busy_timeout_ms)
+      refuse_opening(db, status, target, "set up (" + pragma + ")");
+    sqlite3_sleep(5);
+  }
+}
+
+inline void set_pragma(sqlite3* db, const settings& target, const std::string& name, const std::string& value,
+                       const std::string& shown_as) {
+  static_cast<void>(ask(db, target, "PRAGMA " + name + " = " + value));
+  const std::string found = ask(db, target, "PRAGMA " + name);
+  if (found == shown_as) return;
+  throw connection_error(2004, "the SQLite database \"" + target.file + "\" keeps " + name + " = " +
+                                   (found.empty() ? "(nothing)" : found) + " where " + shown_as +
+                                   " was asked for; this build of SQLite or the file's place does not allow it");
+}
+
+[[nodiscard]] inline std::string level_of(const std::string& synchronous) {
+  return synchronous == "off" ? "0" : synchronous == "normal" ? "1" : synchronous == "full" ? "2" : "3";
+}
+
+inline void set_switches(sqlite3* db, const settings& target) {
+  const bool in_force = switch_to(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1) &&
+                        switch_to(db, SQLITE_DBCONFIG_DQS_DML, 0) && switch_to(db, SQLITE_DBCONFIG_DQS_DDL, 0) &&
+                        switch_to(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0) &&
+                        switch_to(db, SQLITE_DBCONFIG_DEFENSIVE, 1);
+  if (!in_force)
+    throw connection_error(2004, "this build of SQLite does not enforce foreign keys, or cannot refuse double-quoted "
+                                 "strings; \"" + target.file + "\" was not opened");
+}
+
+/// Puts everything in force that `target` asks for, and what plinth always wants: foreign keys enforced, a misspelt
+/// "name" never taken for a string, the schema not trusted to call functions, temporary tables in memory.
+inline void set_up(sqlite3* db, const settings& target) {
+  set_switches(db, target);
+  sqlite3_busy_timeout(db, static_cast<int>(target.busy_timeout_ms));
+  const std::string cache = std::to_string(-target.cache_kib);
+  set_pragma(db, target, "busy_timeout", std::to_string(target.busy_timeout_ms),
+             std::to_string(target.busy_timeout_ms));
+  set_pragma(db, target, "temp_store", "memory", "2");
+  set_pragma(db, target, "cache_size", cache, cache);
+  if (target.file.empty()) return;
+  static_cast<void>(ask(db, target, "PRAGMA mmap_size = " + std::to_string(target.mmap_bytes)));  // a wish, not a rule
+  set_pragma(db, target, "synchronous", target.synchronous, level_of(target.synchronous));
+  if (target.access == access::read_only)
+    static_cast<void>(ask(db, target, "SELECT count(*) FROM sqlite_schema"));  // reads the file, as setting a mode would
+  else
+    set_pragma(db, target, "journal_mode", target.journal_mode, target.journal_mode);
+}
+
+}  // namespace plinth::sqlite::detail

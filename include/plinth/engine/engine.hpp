@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The thread-safe door to one database: URL, dialect, connection pool.
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <plinth/core/error.hpp>
+#include <plinth/driver/driver.hpp>
+#include <plinth/engine/connection.hpp>
+#include <plinth/driver/drivers.hpp>
+#include <plinth/driver/url.hpp>
+#include <plinth/engine/options.hpp>
+#include <plinth/engine/pool.hpp>
+
+namespace plinth {
+
+/// Makes no connection before the first is asked for. An ordinary class: what takes an `engine&` includes no driver.
+/// Threads may use one engine at once; each takes connections of its own.
+class engine {
+ public:
+  /// An engine for the database at `url`, with the driver for its scheme out of those whose header
+  /// (<plinth/sqlite.hpp>) is included *here*. Throws `connection_error` where none of them is meant.
+  ///
+  /// The template arguments are found by themselves, see docs/decisions/engine-drivers.md.
+  template <std::convertible_to<std::string_view> Text, class Sqlite = driver::found<driver::scheme::sqlite, Text>,
+            class Postgresql = driver::found<driver::scheme::postgresql, Text>,
+            class Mariadb = driver::found<driver::scheme::mariadb, Text>>
+  explicit engine(const Text& url, engine_options options = {})
+      : engine(driver::connector_for<Sqlite, Postgresql, Mariadb>(plinth::url(url)), std::move(options)) {}
+
+  /// An engine on a driver of one's own.
+  explicit engine(std::unique_ptr<driver::connector> connector, engine_options options = {})
+      : pool_(std::make_shared<detail::pool>(std::move(connector), std::move(options))) {}
+
+  engine(const engine&) = delete;
+  engine& operator=(const engine&) = delete;
+
+  /// A connection of the pool. Waits where all are in use, and throws `pool_exhausted` when that takes too long.
+  [[nodiscard]] connection connect() { return connection(pool_); }
+
+  [[nodiscard]] const sql::dialect& dialect() const { return pool_->dialect(); }
+  [[nodiscard]] const engine_options& options() const noexcept { return pool_->options(); }
+
+  /// How many connections are in use and idle at this moment.
+  [[nodiscard]] pool_stats stats() const { return pool_->stats(); }
+
+ private:
+  std::shared_ptr<detail::pool> pool_;
+};
+
+}  // namespace plinth

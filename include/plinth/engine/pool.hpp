@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The connections of an engine: opened when they are needed, handed to one thread at a time, kept for the next.
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <plinth/core/error.hpp>
+#include <plinth/driver/driver.hpp>
+#include <plinth/engine/link.hpp>
+#include <plinth/engine/options.hpp>
+
+namespace plinth::detail {
+
+/// Thread-safe.
+class pool {
+ public:
+  pool(std::unique_ptr<driver::connector> connector, engine_options options)
+      : connector_(std::move(connector)), options_(std::move(options)) {
+    if (options_.pool.max_connections == 0)
+      throw connection_error(2102, "pool_options::max_connections is 0: no connection could ever be had; give at least 1");
+    idle_.reserve(options_.pool.max_connections);
+  }
+
+  [[nodiscard]] const sql::dialect& dialect() const { return connector_->dialect(); }
+  [[nodiscard]] const engine_options& options() const noexcept { return options_; }
+
+  /// The connection that was given back last, or a new one, or the first to be given back in the time allowed; then
+  /// throws `pool_exhausted`. Opening a new one may take longer.
+  [[nodiscard]] std::unique_ptr<link> take() {
+    const auto from = std::chrono::steady_clock::now();
+    for (;;) {
+      std::unique_ptr<link> taken = take_idle_or_right_to_open(from);
+      if (taken == nullptr) return open();
+      if (is_fit(*taken)) return taken;
+      taken.reset();
+      forget_one();
+    }
+  }
+
+  void give_back(std::unique_ptr<link> returned) noexcept {
+    if (!returned->reset()) {
+      returned.reset();
+      forget_one();
+      return;
+    }
+    returned->idle_since = std::chrono::steady_clock::now();
+    {
+      const std::lock_guard lock(mutex_);
+      idle_.push_back(std::move(returned));  // has room: reserved
+    }
+    given_back_.notify_one();
+  }
+
+  [[nodiscard]] pool_stats stats() const {
+    const std::lock_guard lock(mutex_);
+    return {.most = options_.pool.max_connections, .in_use = existing_ - idle_.size(), .idle = idle_.size()};
+  }
+
+ private:
+  /// Null means that the caller may open a connection, which is already counted.
+  [[nodiscard]] std::unique_ptr<link> take_idle_or_right_to_open(std::chrono::steady_clock::time_point from) {
+    std::unique_lock lock(mutex_);
+    while (idle_.empty() && existing_ >= options_.pool.max_connections) {
+      const auto status = given_back_.wait_until(lock, from + options_.pool.wait_at_most);
+      if (status == std::cv_status::timeout && idle_.empty() && existing_ >= options_.pool.max_connections)
+        refuse(std::chrono::steady_clock::now() - from);
+    }
+    if (idle_.empty()) {
+      ++existing_;
+      return nullptr;
+    }
+    std::unique_ptr<link> taken = std::move(idle_.back());
+    idle_.pop_back();
+    return taken;
+  }
+
+  [[nodiscard]] std::unique_ptr<link> open() {
+    const auto from = std::chrono::steady_clock::now();
+    try {
+      auto opened = std::make_unique<link>(connector_->connect(), options_);
+      if (options_.observer != nullptr) options_.observer->on_connect(std::chrono::steady_clock::now() - from);
+      return opened;
+    } catch (...) {
+      forget_one();
+      throw;
+    }
+  }
+
+  [[nodiscard]] bool is_fit(link& candidate) const noexcept {
+    const auto idle = std::chrono::steady_clock::now() - candidate.idle_since;
+    return idle < options_.pool.check_after_idle || candidate.driver().healthy();
+  }
+
+  void forget_one() noexcept {
+    {
+      const std::lock_guard lock(mutex_);
+      --existing_;
+    }
+    given_back_.notify_one();
+  }
+
+  [[noreturn]] void refuse(std::chrono::steady_clock::duration waited) const {
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(waited).count();
+    throw pool_exhausted(2101, "all " + std::to_string(existing_) + " connections of the pool are in use, and none was "
+                               "given back in " + std::to_string(ms) + " ms; close sessions that are done, or raise "
+                               "pool_options::max_connections");
+  }
+
+  std::unique_ptr<driver::connector> connector_;
+  engine_options options_;
+  mutable std::mutex mutex_;
+  std::condition_variable given_back_;
+  std::vector<std::unique_ptr<link>> idle_;
+  std::size_t existing_ = 0;
+};
+
+}  // namespace plinth::detail
