@@ -91,8 +91,9 @@ consteval auto words_of() {
 template <class T>
 using words = typename decltype(words_of<T>())::type;
 
+/// Whether T's fields must come from its own list: where it names bases, and where it is no aggregate.
 template <class T>
-concept has_listing = requires { typename words<T>::listing; };
+concept has_listing = requires { words<T>::names_bases; } && (words<T>::names_bases || !std::is_aggregate_v<T>);
 
 /// Converts to anything: as many of them as an aggregate takes, so many initialisers it has.
 struct anything {

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// What both kinds of relationship share, and how the two sides of one are kept in step in memory, before any flush:
+// plain functions over nodes, whatever the models are.
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <plinth/core/error.hpp>
+#include <plinth/model/node.hpp>
+
+namespace plinth::model {
+
+/// The part of a relationship member that does not depend on its type. It belongs to its place in memory: moving the
+/// struct moves the objects it owns, never the place.
+class link {
+ public:
+  link() = default;
+  link(const link&) noexcept {}  // a copied struct reaches nobody: its relationships are as if never loaded
+  link(link&& other) noexcept : targets_(std::move(other.targets_)), loaded_(other.loaded_), queued_(other.queued_) {
+    other.targets_.clear();
+  }
+  link& operator=(const link&) noexcept { return *this; }
+  link& operator=(link&& other) noexcept {
+    if (this != &other && !owner_) {
+      drop_loose();
+      targets_ = std::move(other.targets_);
+      other.targets_.clear();
+      loaded_ = other.loaded_;
+      queued_ = other.queued_;
+    }
+    return *this;
+  }
+  ~link() { drop_loose(); }
+
+  /// Whether reading it gives what the database has and the program changed; a new object's always is.
+  [[nodiscard]] bool is_loaded() const noexcept { return loaded_ || !owner_ || owner_->state == object_state::pending; }
+
+  // What follows is the session's and the functions' below.
+  [[nodiscard]] node* owner() const noexcept { return owner_; }
+  [[nodiscard]] std::vector<node*>& targets() noexcept { return targets_; }
+  [[nodiscard]] const std::vector<node*>& targets() const noexcept { return targets_; }
+  void attach(node* owner) noexcept { owner_ = owner; }
+  void set_loaded(bool loaded) noexcept { loaded_ = loaded; }
+
+  /// Nodes added before the relationship was loaded: kept when it is.
+  [[nodiscard]] bool queued() const noexcept { return queued_; }
+  void set_queued(bool queued) noexcept { queued_ = queued; }
+
+  [[nodiscard]] bool has(const node* n) const noexcept {
+    return std::find(targets_.begin(), targets_.end(), n) != targets_.end();
+  }
+
+ private:
+  void drop_loose() noexcept {
+    for (node* n : targets_)
+      if (!n->store && n->state == object_state::transient) destroy_loose(n);
+    targets_.clear();
+  }
+
+  node* owner_ = nullptr;
+  std::vector<node*> targets_;
+  bool loaded_ = false;
+  bool queued_ = false;
+};
+
+[[nodiscard]] inline link& link_of(node& n, const relationship_info& r) noexcept {
+  return *static_cast<link*>(n.field(r.offset));
+}
+
+/// The relationship that a link member is.
+[[nodiscard]] inline const relationship_info& relation_of(const link& l) noexcept {
+  const auto offset = static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&l) -
+                                               static_cast<const std::byte*>(l.owner()->object()));
+  for (const relationship_info& r : l.owner()->model->relationships)
+    if (r.offset == offset) return r;
+  return l.owner()->model->relationships.front();  // not reached: every link member is listed
+}
+
+[[nodiscard]] inline std::string member_name(const node& n, const relationship_info& r) {
+  return std::string(n.model->name) + "::" + std::string(r.field);
+}
+
+/// Refuses to read what nobody loaded.
+inline void require_loaded(const link& l) {
+  if (l.is_loaded()) return;
+  node& owner = *l.owner();
+  const relationship_info& r = relation_of(l);
+  if (owner.store && owner.store->load_lazily(owner, r)) return;
+  const std::string member = member_name(owner, r);
+  throw not_loaded(3101, "the relationship " + member + " was not loaded; ask for it in the query with .options(plinth::selectin<&" +
+                             member + ">) or load it with session.load<&" + member + ">(object)");
+}
+
+inline void erase_target(link& l, const node* n) noexcept {
+  auto& targets = l.targets();
+  targets.erase(std::remove(targets.begin(), targets.end(), n), targets.end());
+}
+
+/// A to-one relationship points to `target` from now on (null: to nobody); the other sides follow.
+inline void point_to(node& owner, const relationship_info& r, node* target);
+
+/// `target` enters the collection of `owner`; its other side follows, and it leaves the collection it was in.
+inline void enter(node& owner, const relationship_info& r, node& target) {
+  link& collection = link_of(owner, r);
+  if (collection.has(&target)) return;
+  if (r.inverse >= 0) {
+    const relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
+    if (!back.to_many) return point_to(target, back, &owner);
+  }
+  if (!collection.is_loaded()) collection.set_queued(true);
+  collection.targets().push_back(&target);
+}
+
+inline void point_to(node& owner, const relationship_info& r, node* target) {
+  link& l = link_of(owner, r);
+  node* const former = l.targets().empty() ? nullptr : l.targets().front();
+  const relationship_info* back =
+      r.inverse >= 0 ? &r.target().relationships[static_cast<std::size_t>(r.inverse)] : nullptr;
+  if (back && former && former != target) {
+    erase_target(link_of(*former, *back), &owner);
+  }
+  l.targets().clear();
+  if (target) l.targets().push_back(target);
+  l.set_loaded(true);
+  l.set_queued(true);
+  if (back && target) {
+    link& other = link_of(*target, *back);
+    if (back->to_many) {
+      if (!other.has(&owner)) {
+        if (!other.is_loaded()) other.set_queued(true);
+        other.targets().push_back(&owner);
+      }
+    } else {
+      for (node* displaced : other.targets())
+        if (displaced != &owner) link_of(*displaced, r).targets().clear();
+      other.targets().assign(1, &owner);
+      other.set_loaded(true);
+    }
+  }
+}
+
+/// `target` leaves the collection of `owner`; its other side points to nobody.
+inline void leave(node& owner, const relationship_info& r, node& target) {
+  erase_target(link_of(owner, r), &target);
+  if (r.inverse >= 0) {
+    const relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
+    link& other = link_of(target, back);
+    if (back.to_many)
+      erase_target(other, &owner);
+    else if (other.has(&owner))
+      other.targets().clear();
+    other.set_loaded(true);
+    other.set_queued(true);
+  }
+  if ((r.cascades & 4U) != 0 && target.store) target.store->orphaned(target);
+}
+
+}  // namespace plinth::model

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// An object that a session knows: a header in front of the model's struct. Relationships point to nodes and own them
+// only as long as no store does.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <span>
+#include <string_view>
+
+#include <plinth/catalog/table.hpp>
+#include <plinth/model/column_type.hpp>
+
+namespace plinth::model {
+
+struct model_info;
+struct node;
+
+/// A column of a model: its place in the struct and in the table.
+struct column_info {
+  std::string_view name;         ///< in the database
+  std::string_view field;        ///< in the struct
+  std::size_t offset = 0;
+  const field_type* type = nullptr;
+  std::uint32_t length = 0;      ///< the most characters, 0 for no limit
+  bool primary_key = false;
+  bool generated = false;        ///< the database chooses the value of a new row's key
+  bool server_default = false;
+};
+
+/// A relationship of a model. Its columns are positions among the model's own columns and the target's.
+struct relationship_info {
+  std::string_view field;
+  std::size_t offset = 0;
+  bool to_many = false;
+  std::uint8_t cascades = 0;
+  const model_info& (*target)() = nullptr;
+  std::span<const std::uint16_t> own_columns;
+  std::span<const std::uint16_t> target_columns;
+  std::int16_t inverse = -1;  ///< the position of the other side among the target's relationships
+};
+
+/// All that the session needs to know of a model; one for each, made when it is first used.
+struct model_info {
+  std::string_view name;  ///< of the struct
+  const catalog::table* table = nullptr;
+  std::span<const column_info> columns;
+  std::span<const std::uint16_t> key;  ///< positions of the primary key's columns
+  std::span<const relationship_info> relationships;
+  std::int16_t generated_column = -1;
+  std::size_t size = 0;
+  std::size_t alignment = 0;
+  void (*construct)(void* at) = nullptr;
+  void (*move)(void* at, void* from) = nullptr;
+  void (*destroy)(void* at) noexcept = nullptr;
+
+  /// The bytes from a node to its object, and the size of both.
+  [[nodiscard]] std::size_t object_offset() const noexcept;
+  [[nodiscard]] std::size_t node_size() const noexcept { return object_offset() + size; }
+};
+
+/// Where an object stands between the program and the database (SQLAlchemy's names; removed is its "deleted").
+enum class object_state : std::uint8_t {
+  transient,   ///< known to no session
+  pending,     ///< added; the next flush inserts it
+  persistent,  ///< has a row
+  removed,     ///< the next flush, or one of this transaction, deletes the row
+  detached,    ///< had a row, and belongs to no session any more
+};
+
+/// What relationships and handles ask of the store that their object is in. Counted by its handles.
+class node_store {
+ public:
+  node_store() = default;
+  node_store(const node_store&) = delete;
+  node_store& operator=(const node_store&) = delete;
+  virtual ~node_store() = default;
+
+  virtual void retain() noexcept = 0;
+  virtual void release() noexcept = 0;
+
+  /// Remembers the values that the object has now, to find out later what changed.
+  virtual void watch(node& n) = 0;
+
+  /// Moves an object that nobody's store has into this one, as pending. The node given is gone afterwards.
+  virtual node& adopt(std::unique_ptr<node, void (*)(node*) noexcept> loose) = 0;
+
+  /// The node of an object of this store, or null.
+  [[nodiscard]] virtual node* find_node(const void* object, const model_info& model) noexcept = 0;
+
+  /// The object left a collection whose owner keeps no orphans.
+  virtual void orphaned(node& n) = 0;
+
+  /// Whether relationships that nobody loaded are loaded when they are read, and the loading.
+  virtual bool load_lazily(node& n, const relationship_info& relation) = 0;
+};
+
+struct node {
+  const model_info* model = nullptr;
+  node_store* store = nullptr;          ///< null while the object is transient
+  const std::byte* snapshot = nullptr;  ///< the values last read or written, once they are needed
+  std::uint32_t sequence = 0;           ///< the order of adding
+  object_state state = object_state::transient;
+  bool watched = false;                 ///< the snapshot is taken, or the object is new and needs none
+  bool marked = false;                  ///< for the one algorithm that is running
+
+  [[nodiscard]] void* object() noexcept { return reinterpret_cast<std::byte*>(this) + model->object_offset(); }
+  [[nodiscard]] const void* object() const noexcept {
+    return reinterpret_cast<const std::byte*>(this) + model->object_offset();
+  }
+  template <class T>
+  [[nodiscard]] T& as() noexcept {
+    return *std::launder(static_cast<T*>(object()));
+  }
+  [[nodiscard]] void* field(std::size_t offset) noexcept { return static_cast<std::byte*>(object()) + offset; }
+  [[nodiscard]] const void* field(std::size_t offset) const noexcept {
+    return static_cast<const std::byte*>(object()) + offset;
+  }
+
+  /// The object for somebody who may change it.
+  template <class T>
+  [[nodiscard]] T& mutable_object() {
+    if (!watched && store) store->watch(*this);
+    return as<T>();
+  }
+};
+
+inline std::size_t model_info::object_offset() const noexcept {
+  const std::size_t a = alignment < alignof(node) ? alignof(node) : alignment;
+  return (sizeof(node) + a - 1) / a * a;
+}
+
+/// An object that no store has.
+using loose_node = std::unique_ptr<node, void (*)(node*) noexcept>;
+
+inline std::align_val_t node_alignment(const model_info& model) noexcept {
+  return std::align_val_t{model.alignment < alignof(node) ? alignof(node) : model.alignment};
+}
+
+inline void destroy_loose(node* n) noexcept {
+  const auto alignment = node_alignment(*n->model);
+  n->model->destroy(n->object());
+  n->~node();
+  ::operator delete(static_cast<void*>(n), alignment);
+}
+
+/// A transient node around an object moved from `from`, or default-constructed where that is null.
+[[nodiscard]] inline loose_node make_loose(const model_info& model, void* from) {
+  void* memory = ::operator new(model.node_size(), node_alignment(model));
+  auto* n = new (memory) node{};
+  n->model = &model;
+  try {
+    if (from)
+      model.move(n->object(), from);
+    else
+      model.construct(n->object());
+  } catch (...) {
+    n->~node();
+    ::operator delete(memory, node_alignment(model));
+    throw;
+  }
+  return {n, &destroy_loose};
+}
+
+}  // namespace plinth::model

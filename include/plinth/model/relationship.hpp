@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The members through which one model reaches another:
+//
+//   plinth::relationship<std::vector<Item>> items;   // to many
+//   plinth::relationship<User> owner;                // to one, or to nobody
+//
+// Reading one never does I/O: what nobody loaded throws `not_loaded` (E3101). Both sides that name each other by
+// `back_populates` are in step at once, before any flush. The target may be incomplete where the member is declared.
+
+#include <cstddef>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <plinth/model/link.hpp>
+#include <plinth/model/ref.hpp>
+
+namespace plinth {
+
+namespace model {
+
+template <class T>
+const model_info& info_of();
+
+/// The node of an object that somebody holds a reference to.
+template <class T>
+node& node_of(link& l, T& object) {
+  node* found = nullptr;
+  if (l.owner() && l.owner()->store) found = l.owner()->store->find_node(&object, info_of<T>());
+  if (!found)
+    throw session_error(3103, "an object of " + std::string(info_of<T>().name) +
+                                  " that no session holds was put into a relationship by reference; move it in "
+                                  "(std::move), or pass the ref that session.add() returned");
+  return *found;
+}
+
+/// The new object as a node that the relationship's store owns, or that the relationship owns until it has a store.
+template <class T>
+node& take_in(link& l, T&& object) {
+  loose_node loose = make_loose(info_of<std::remove_cvref_t<T>>(), &object);
+  if (l.owner() && l.owner()->store) return l.owner()->store->adopt(std::move(loose));
+  return *loose.release();
+}
+
+}  // namespace model
+
+template <class T>
+class relationship;
+
+/// To many: a range of references to the targets, in the order of loading and adding.
+template <class T>
+class relationship<std::vector<T>> : private model::link {
+ public:
+  using target_type = T;
+  static constexpr bool to_many = true;
+
+  template <class Value>
+  class basic_iterator {
+   public:
+    using value_type = T;
+    using reference = Value&;
+    using pointer = Value*;
+    using difference_type = std::ptrdiff_t;
+    using iterator_category = std::forward_iterator_tag;
+
+    basic_iterator() = default;
+    explicit basic_iterator(model::node* const* at) : at_(at) {}
+    reference operator*() const {
+      if constexpr (std::is_const_v<Value>)
+        return (*at_)->template as<T>();
+      else
+        return (*at_)->template mutable_object<T>();
+    }
+    pointer operator->() const { return &**this; }
+    basic_iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    basic_iterator operator++(int) { return basic_iterator(at_++); }
+    friend bool operator==(const basic_iterator&, const basic_iterator&) = default;
+
+   private:
+    model::node* const* at_ = nullptr;
+  };
+  using iterator = basic_iterator<T>;
+  using const_iterator = basic_iterator<const T>;
+
+  using link::is_loaded;
+
+  // Reading. Each throws `not_loaded` where the relationship was not loaded. Adding and removing invalidate iterators.
+
+  [[nodiscard]] iterator begin() { return iterator(loaded().data()); }
+  [[nodiscard]] iterator end() { return iterator(loaded().data() + targets().size()); }
+  [[nodiscard]] const_iterator begin() const { return const_iterator(loaded().data()); }
+  [[nodiscard]] const_iterator end() const { return const_iterator(loaded().data() + targets().size()); }
+  [[nodiscard]] std::size_t size() const { return loaded().size(); }
+  [[nodiscard]] bool empty() const { return loaded().empty(); }
+  [[nodiscard]] T& operator[](std::size_t i) { return loaded()[i]->template mutable_object<T>(); }
+  [[nodiscard]] const T& operator[](std::size_t i) const { return loaded()[i]->template as<T>(); }
+  [[nodiscard]] T& front() { return (*this)[0]; }
+  [[nodiscard]] T& back() { return (*this)[loaded().size() - 1]; }
+  [[nodiscard]] bool contains(const T& object) const {
+    for (const model::node* n : loaded())
+      if (n->object() == &object) return true;
+    return false;
+  }
+
+  /// A handle to the i-th target.
+  [[nodiscard]] ref<T> at_ref(std::size_t i) { return ref<T>(*loaded()[i]); }
+
+  // Writing. It needs no loading: what is added to an unloaded collection is merged when it is loaded (no SELECT).
+
+  /// A new object: pending from now on if the owner is in a session, else with its owner. Returns it in its new place.
+  T& push_back(T&& object) {
+    model::node& n = model::take_in(*this, std::move(object));
+    add(n);
+    return n.template as<T>();
+  }
+
+  /// An object of the owner's session. It leaves the collection it was in.
+  void push_back(T& object) { add(model::node_of(*this, object)); }
+  void push_back(const ref<T>& object) { add(*object.node()); }
+
+  /// Takes the object out; it points to nobody then, and where the relation cascades `delete_orphan` it is removed.
+  void erase(T& object) { remove(model::node_of(*this, object)); }
+  void erase(const ref<T>& object) { remove(*object.node()); }
+
+  void clear() {
+    static_cast<void>(loaded());
+    while (!targets().empty()) remove(*targets().back());
+  }
+
+ private:
+  [[nodiscard]] const std::vector<model::node*>& loaded() const {
+    model::require_loaded(*this);
+    return targets();
+  }
+  void add(model::node& n) {
+    if (owner())
+      model::enter(*owner(), model::relation_of(*this), n);
+    else
+      targets().push_back(&n);
+  }
+  void remove(model::node& n) {
+    if (owner())
+      model::leave(*owner(), model::relation_of(*this), n);
+    else
+      model::erase_target(*this, &n);
+  }
+};
+
+/// To one: like a pointer that may be null.
+template <class T>
+class relationship : private model::link {
+ public:
+  using target_type = T;
+  static constexpr bool to_many = false;
+
+  using link::is_loaded;
+
+  relationship() = default;
+
+  [[nodiscard]] explicit operator bool() const { return target() != nullptr; }
+  [[nodiscard]] T* get() { return target() ? &target()->template mutable_object<T>() : nullptr; }
+  [[nodiscard]] const T* get() const { return target() ? &target()->template as<T>() : nullptr; }
+  [[nodiscard]] T& operator*() { return *checked(get()); }
+  [[nodiscard]] const T& operator*() const { return *checked(get()); }
+  [[nodiscard]] T* operator->() { return checked(get()); }
+  [[nodiscard]] const T* operator->() const { return checked(get()); }
+
+  /// A handle to the target, null where there is none.
+  [[nodiscard]] plinth::ref<T> ref() {
+    model::node* n = target();
+    return n ? plinth::ref<T>(*n) : plinth::ref<T>();
+  }
+
+  /// A new object: pending from now on if the owner is in a session, else with its owner.
+  relationship& operator=(T&& object) {
+    point(&model::take_in(*this, std::move(object)));
+    return *this;
+  }
+
+  /// An object of the owner's session.
+  relationship& operator=(T& object) {
+    point(&model::node_of(*this, object));
+    return *this;
+  }
+  relationship& operator=(const plinth::ref<T>& object) {
+    point(object.node());
+    return *this;
+  }
+  relationship& operator=(std::nullptr_t) {
+    point(nullptr);
+    return *this;
+  }
+
+ private:
+  [[nodiscard]] model::node* target() const {
+    model::require_loaded(*this);
+    return targets().empty() ? nullptr : targets().front();
+  }
+  template <class P>
+  static P* checked(P* object) {
+    if (!object)
+      throw session_error(3104, "a to-one relationship that points to nobody was followed; ask `if (object.relation)` first");
+    return object;
+  }
+  void point(model::node* n) {
+    if (owner()) {
+      model::point_to(*owner(), model::relation_of(*this), n);
+    } else {
+      targets().clear();
+      if (n) targets().push_back(n);
+    }
+  }
+};
+
+namespace model {
+
+template <class T>
+inline constexpr bool is_relationship = false;
+template <class T>
+inline constexpr bool is_relationship<relationship<T>> = true;
+
+}  // namespace model
+}  // namespace plinth

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The words in which a struct says what the database must know beyond its fields' types:
+//
+//   static constexpr auto table = plinth::table(
+//       "users",
+//       plinth::column<&User::id>(plinth::primary_key),
+//       plinth::column<&User::email>(plinth::unique, plinth::length(254)),
+//       plinth::relation<&User::items>(plinth::back_populates("owner")));
+//
+// They are evaluated while the struct is still incomplete, so members stay template arguments of the entries' types,
+// and everything else is plain data; model/tables.hpp reads both once the struct is complete.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include <plinth/catalog/table.hpp>
+#include <plinth/reflect/fields.hpp>
+
+namespace plinth {
+
+enum class on_delete : std::uint8_t { no_action, restrict, cascade, set_null, set_default };
+enum class on_update : std::uint8_t { no_action, restrict, cascade, set_null, set_default };
+
+namespace model {
+
+enum class entry_kind : std::uint8_t { column, relation, unique, index, check, primary_key, foreign_key, bases };
+
+enum cascade_flags : std::uint8_t {
+  cascade_save = 1,    ///< new objects become pending with the one that reaches them; always on
+  cascade_delete = 2,  ///< removing the owner removes what it owns
+  cascade_orphan = 4,  ///< taking an object out of its collection removes it
+};
+
+/// The data of an entry; which of it matters depends on the kind.
+struct entry {
+  entry_kind kind = entry_kind::column;
+  bool primary_key = false;
+  bool unique = false;
+  bool index = false;
+  bool unmapped = false;
+  bool has_foreign_key = false;
+  bool client_key = false;
+  std::uint8_t cascades = cascade_save;
+  std::uint32_t length = 0;
+  catalog::action on_delete = catalog::action::no_action;
+  catalog::action on_update = catalog::action::no_action;
+  std::string_view name{};            ///< of the column, constraint or index where it is not the usual one
+  std::string_view server_default{};  ///< SQL text, or a literal's text
+  bool default_is_literal = false;
+  std::string_view check{};
+  std::string_view target{};  ///< of a foreign key that names it as "table.column"
+  std::string_view where{};   ///< of a partial index
+  std::string_view back_populates{};
+};
+
+template <auto... Members>
+struct members {};
+
+// ---- attributes -----------------------------------------------------------------------------------------------------
+
+/// An attribute without a member in it: a function that notes it in the entry.
+template <class Note>
+struct attribute {
+  using member_target = members<>;
+  Note note;
+  constexpr void operator()(entry& e) const { note(e); }
+};
+template <class Note>
+attribute(Note) -> attribute<Note>;
+
+template <auto... Members>
+struct foreign_key_attribute {
+  using member_target = members<Members...>;
+  catalog::action on_delete = catalog::action::no_action;
+  catalog::action on_update = catalog::action::no_action;
+  std::string_view target{};
+
+  constexpr void operator()(entry& e) const {
+    e.has_foreign_key = true;
+    e.on_delete = on_delete;
+    e.on_update = on_update;
+    e.target = target;
+  }
+
+  constexpr void add(plinth::on_delete rule) { on_delete = static_cast<catalog::action>(rule); }
+  constexpr void add(plinth::on_update rule) { on_update = static_cast<catalog::action>(rule); }
+};
+
+/// Which of the own columns a relation goes by, where several lead to the same table.
+template <auto... Members>
+struct through_attribute {
+  using member_target = members<Members...>;
+  constexpr void operator()(entry&) const {}
+};
+
+template <class... Targets>
+struct one_target {
+  using type = members<>;
+};
+template <auto... Members, class... Rest>
+  requires(sizeof...(Members) > 0)
+struct one_target<members<Members...>, Rest...> {
+  using type = members<Members...>;
+};
+template <class... Rest>
+struct one_target<members<>, Rest...> : one_target<Rest...> {};
+
+// ---- entries --------------------------------------------------------------------------------------------------------
+
+/// An entry about members of the struct: `Own` are those members, `Target` what they point to.
+template <entry_kind Kind, class Own, class Target = members<>>
+struct typed_entry : entry {
+  static constexpr entry_kind kind_of_entry = Kind;
+  using own = Own;
+  using target_members = Target;
+};
+
+template <class... Base>
+struct bases_entry : entry {
+  static constexpr entry_kind kind_of_entry = entry_kind::bases;
+  using own = members<>;
+  using target_members = members<>;
+  using list = reflect::type_list<Base...>;
+};
+
+template <class Entry>
+concept names_members = Entry::kind_of_entry == entry_kind::column || Entry::kind_of_entry == entry_kind::relation;
+
+template <class Bases, class Members, class... Entries>
+struct listing_of {
+  using type = void;  // filled in below
+};
+template <class Bases, auto... Members>
+struct listing_of<Bases, members<Members...>> {
+  using type = reflect::listing<Bases, Members...>;
+};
+template <class Bases, auto... Members, class... NewBases, class... Rest>
+struct listing_of<Bases, members<Members...>, bases_entry<NewBases...>, Rest...>
+    : listing_of<reflect::type_list<NewBases...>, members<Members...>, Rest...> {};
+template <class Bases, auto... Members, entry_kind Kind, auto... Own, class Target, class... Rest>
+struct listing_of<Bases, members<Members...>, typed_entry<Kind, members<Own...>, Target>, Rest...>
+    : std::conditional_t<Kind == entry_kind::column || Kind == entry_kind::relation,
+                         listing_of<Bases, members<Members..., Own...>, Rest...>,
+                         listing_of<Bases, members<Members...>, Rest...>> {};
+
+/// A struct's table, as it said it.
+template <class... Entries>
+struct table_definition {
+  using entry_types = reflect::type_list<Entries...>;
+
+  /// The bases and own members, for a struct whose fields cannot be found without (reflect/fields.hpp).
+  using listing = typename listing_of<reflect::type_list<>, members<>, Entries...>::type;
+  static constexpr bool names_bases = ((Entries::kind_of_entry == entry_kind::bases) || ...);
+
+  std::string_view name{};
+  std::array<entry, sizeof...(Entries)> entries{};
+};
+
+template <class... Attributes>
+constexpr void note_all(entry& e, const Attributes&... attributes) {
+  (attributes(e), ...);
+}
+
+}  // namespace model
+
+// ---- what a column can say ------------------------------------------------------------------------------------------
+
+inline constexpr model::attribute primary_key{[](model::entry& e) { e.primary_key = true; }};
+inline constexpr model::attribute unique{[](model::entry& e) { e.unique = true; }};
+inline constexpr model::attribute index{[](model::entry& e) { e.index = true; }};
+
+/// The field is the program's alone: no column.
+inline constexpr model::attribute unmapped{[](model::entry& e) { e.unmapped = true; }};
+
+/// The program chooses the value of a single integer key, also 0: the database never does.
+inline constexpr model::attribute client_key{[](model::entry& e) { e.client_key = true; }};
+
+/// The most characters of a text; checked before the database sees it, and part of the column's type.
+constexpr auto length(std::uint32_t most) {
+  return model::attribute{[most](model::entry& e) { e.length = most; }};
+}
+
+/// The column's, constraint's or index's name in the database where it is not the usual one. Text of static storage.
+constexpr auto name(std::string_view text) {
+  return model::attribute{[text](model::entry& e) { e.name = text; }};
+}
+
+/// What the database puts in where an INSERT leaves the column out, which plinth does for a std::optional that is
+/// empty: a text as a literal. (A default of the program's is the member's initialiser.)
+constexpr auto server_default(std::string_view literal) {
+  return model::attribute{[literal](model::entry& e) {
+    e.server_default = literal;
+    e.default_is_literal = true;
+  }};
+}
+
+/// The same as an expression of SQL, such as CURRENT_TIMESTAMP. Part of the program's text, never of its input.
+constexpr auto server_default_sql(std::string_view expression) {
+  return model::attribute{[expression](model::entry& e) { e.server_default = expression; }};
+}
+
+/// A condition in SQL that each row must meet; the constraint is named ck_<table>_<column>.
+constexpr auto check(std::string_view condition) {
+  return model::attribute{[condition](model::entry& e) { e.check = condition; }};
+}
+
+/// The column points to that member's column: `foreign_key<&User::id>(on_delete::cascade)`.
+template <auto Target, class... Rules>
+constexpr auto foreign_key(Rules... rules) {
+  model::foreign_key_attribute<Target> result;
+  (result.add(rules), ...);
+  return result;
+}
+
+/// The same for a struct that is not complete yet: "table.column", resolved in the metadata.
+template <class... Rules>
+constexpr auto foreign_key(std::string_view target, Rules... rules) {
+  model::foreign_key_attribute<> result;
+  result.target = target;
+  (result.add(rules), ...);
+  return result;
+}
+
+template <auto Member, class... Attributes>
+constexpr auto column(const Attributes&... attributes) {
+  using target = typename model::one_target<typename Attributes::member_target...>::type;
+  model::typed_entry<model::entry_kind::column, model::members<Member>, target> result;
+  model::note_all(result, attributes...);
+  return result;
+}
+
+// ---- what a relation can say ----------------------------------------------------------------------------------------
+
+/// The member of the other model that is this relation's other side. Both sides say so, and are kept in step.
+constexpr auto back_populates(std::string_view member) {
+  return model::attribute{[member](model::entry& e) { e.back_populates = member; }};
+}
+
+/// Removing the owner removes what it owns. (New objects always become pending with their owner.)
+inline constexpr std::uint8_t delete_all = model::cascade_delete;
+inline constexpr std::uint8_t all = model::cascade_save | model::cascade_delete;
+inline constexpr std::uint8_t save = model::cascade_save;
+/// Taking an object out of its collection removes it.
+inline constexpr std::uint8_t delete_orphan = model::cascade_orphan;
+
+template <class... Flags>
+constexpr auto cascade(Flags... flags) {
+  const std::uint8_t together = (std::uint8_t{model::cascade_save} | ... | static_cast<std::uint8_t>(flags));
+  return model::attribute{[together](model::entry& e) { e.cascades = together; }};
+}
+
+/// Which of the model's own foreign keys the relation goes by, where several lead to the same table.
+template <auto... Members>
+constexpr auto through() {
+  return model::through_attribute<Members...>{};
+}
+
+template <auto Member, class... Attributes>
+constexpr auto relation(const Attributes&... attributes) {
+  using target = typename model::one_target<typename Attributes::member_target...>::type;
+  model::typed_entry<model::entry_kind::relation, model::members<Member>, target> result;
+  result.kind = model::entry_kind::relation;
+  model::note_all(result, attributes...);
+  return result;
+}
+
+// ---- what a table can say -------------------------------------------------------------------------------------------
+
+/// A unique constraint over several columns.
+template <auto... Members, class... Attributes>
+constexpr auto unique_together(const Attributes&... attributes) {
+  model::typed_entry<model::entry_kind::unique, model::members<Members...>> result;
+  result.kind = model::entry_kind::unique;
+  model::note_all(result, attributes...);
+  return result;
+}
+
+/// An index over several columns.
+template <auto... Members, class... Attributes>
+constexpr auto index_on(const Attributes&... attributes) {
+  model::typed_entry<model::entry_kind::index, model::members<Members...>> result;
+  result.kind = model::entry_kind::index;
+  model::note_all(result, attributes...);
+  return result;
+}
+
+/// The condition of a partial index, in SQL.
+constexpr auto where(std::string_view condition) {
+  return model::attribute{[condition](model::entry& e) { e.where = condition; }};
+}
+
+/// A condition over the whole row; the constraint is named ck_<table>_<name>.
+constexpr auto check(std::string_view name, std::string_view condition) {
+  model::typed_entry<model::entry_kind::check, model::members<>> result;
+  result.kind = model::entry_kind::check;
+  result.name = name;
+  result.check = condition;
+  return result;
+}
+
+/// A primary key of several columns, in this order; `primary_key` at several columns says the same in their own order.
+template <auto... Members>
+constexpr auto primary_key_of() {
+  model::typed_entry<model::entry_kind::primary_key, model::members<Members...>> result;
+  result.kind = model::entry_kind::primary_key;
+  return result;
+}
+
+/// The own columns of a foreign key over several columns, to be followed by its targets:
+/// `composite_foreign_key<&Line::a, &Line::b>(references<&Head::a, &Head::b>(on_delete::cascade))`.
+template <auto... Members, class... Rules>
+constexpr auto references(Rules... rules) {
+  model::foreign_key_attribute<Members...> result;
+  (result.add(rules), ...);
+  return result;
+}
+
+template <auto... Members, class Attribute>
+constexpr auto composite_foreign_key(const Attribute& attribute) {
+  model::typed_entry<model::entry_kind::foreign_key, model::members<Members...>, typename Attribute::member_target> result;
+  result.kind = model::entry_kind::foreign_key;
+  model::note_all(result, attribute);
+  return result;
+}
+
+/// The structs that the model inherits columns from. A struct with bases names every field of its own as well.
+template <class... Base>
+constexpr auto bases() {
+  model::bases_entry<Base...> result;
+  result.kind = model::entry_kind::bases;
+  return result;
+}
+
+/// Makes a struct a model. `name` and every other text must have static storage, as literals do.
+template <class... Entries>
+constexpr auto table(std::string_view name, const Entries&... entries) {
+  return model::table_definition<Entries...>{name, {static_cast<const model::entry&>(entries)...}};
+}
+
+}  // namespace plinth
