@@ -40,8 +40,8 @@ class sqlite final : public sql::dialect {
     }
   }
 
-  /// An INTEGER PRIMARY KEY is chosen by SQLite without a word.
-  [[nodiscard]] constexpr std::string_view generated_key() const override { return ""; }
+  /// SQLite chooses the value of a primary key that says INTEGER to the letter, and only of that: a BIGINT would not do.
+  constexpr void generated_key_type(sql::writer& out, const catalog::data_type&) const override { out << "INTEGER"; }
 
  private:
   static constexpr void text(sql::writer& out, std::uint32_t length) {

@@ -42,10 +42,13 @@ using found = decltype(driver_of(scheme_tag<Scheme>{}, asked_with<Text>{}));
 [[noreturn]] inline void refuse_scheme(const url& where, bool known) {
   const std::string& scheme = where.scheme();
   if (known)
-    throw connection_error(2005, "no driver for " + scheme + ":// is included where this engine is made: include "
-                                 "<plinth/" + scheme + ".hpp> there");
-  throw connection_error(2005, "plinth has no driver for the scheme \"" + scheme + "\"; it knows sqlite, postgresql and "
-                               "mariadb");
+    throw connection_error(2005, "no driver for " + scheme +
+                                     ":// is included where this engine is made: include "
+                                     "<plinth/" +
+                                     scheme + ".hpp> there");
+  throw connection_error(2005, "plinth has no driver for the scheme \"" + scheme +
+                                   "\"; it knows sqlite, postgresql and "
+                                   "mariadb");
 }
 
 template <class Driver>

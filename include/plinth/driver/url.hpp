@@ -99,8 +99,9 @@ class url {
       const int high = i + 2 < text.size() ? digit_of(text[i + 1]) : -1;
       const int low = i + 2 < text.size() ? digit_of(text[i + 2]) : -1;
       if (high < 0 || low < 0 || high + low == 0)
-        throw connection_error(2001, "a % in a database URL is followed by two hexadecimal digits that are not 00; "
-                                     "write a % itself as %25");
+        throw connection_error(2001,
+                               "a % in a database URL is followed by two hexadecimal digits that are not 00; "
+                               "write a % itself as %25");
       result += static_cast<char>(high * 16 + low);
       i += 2;
     }

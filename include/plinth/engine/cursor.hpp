@@ -69,8 +69,10 @@ class cursor {
   /// Steps to the next row; false at the end, where the server has let go of everything. Throws what the statement runs
   /// into, and `value_error` for a value that is not of the expected kind; the cursor is then closed.
   bool next() {
-    if (statement_ == nullptr) [[unlikely]] return after_end();
-    if (watch_ != nullptr) [[unlikely]] return next_watched();
+    if (statement_ == nullptr) [[unlikely]]
+      return after_end();
+    if (watch_ != nullptr) [[unlikely]]
+      return next_watched();
     try {
       if (statement_->prepared->next(statement_->row.data())) return true;
     } catch (...) {
@@ -138,8 +140,9 @@ class cursor {
 
   bool after_end() const {
     if (cut_short_)
-      throw session_error(2224, "this cursor was read after its connection had been given back; read it to its end, or "
-                                "keep the connection");
+      throw session_error(2224,
+                          "this cursor was read after its connection had been given back; read it to its end, or "
+                          "keep the connection");
     return false;
   }
 

@@ -12,9 +12,9 @@
 
 #include <plinth/core/error.hpp>
 #include <plinth/driver/driver.hpp>
-#include <plinth/engine/connection.hpp>
 #include <plinth/driver/drivers.hpp>
 #include <plinth/driver/url.hpp>
+#include <plinth/engine/connection.hpp>
 #include <plinth/engine/options.hpp>
 #include <plinth/engine/pool.hpp>
 

@@ -34,7 +34,8 @@ class link {
   [[nodiscard]] std::size_t kept_statements() const noexcept { return statements_.size(); }
 
   [[nodiscard]] cursor open(const statement_key& key, std::span<const cell> values, std::span<const kind> expected) {
-    if (observer_ != nullptr) [[unlikely]] return open_watched(key, values, expected);
+    if (observer_ != nullptr) [[unlikely]]
+      return open_watched(key, values, expected);
     return start(key, values, expected, nullptr);
   }
 
@@ -74,7 +75,8 @@ class link {
       if (watched != nullptr) watched->event.prepared = true;
       found = &prepare(key, found != nullptr, temporary);
     }
-    if (watched != nullptr) [[unlikely]] note(*watched, *found, values);
+    if (watched != nullptr) [[unlikely]]
+      note(*watched, *found, values);
     found->prepared->start(values, expected);
     const std::size_t columns = expected.empty() ? found->prepared->columns() : expected.size();
     if (found->row.size() != columns) found->row.resize(columns);

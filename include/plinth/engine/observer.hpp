@@ -20,7 +20,7 @@ struct statement_event {
   std::int64_t rows = 0;                   ///< handed out, or changed where there is no result
   const plinth::error* failure = nullptr;  ///< what it threw, if it did
   bool prepared = false;                   ///< whether this run had to prepare the statement first
-  std::span<const cell> values{};           ///< empty unless `observes_values` says otherwise
+  std::span<const cell> values{};          ///< empty unless `observes_values` says otherwise
 };
 
 enum class transaction_step : std::uint8_t { begin, commit, rollback, savepoint, release, rollback_to };
@@ -28,7 +28,7 @@ enum class transaction_step : std::uint8_t { begin, commit, rollback, savepoint,
 /// One step of a transaction that succeeded; one that fails is seen by whoever called.
 struct transaction_event {
   transaction_step step = transaction_step::begin;
-  std::string_view savepoint{}; ///< its name, where the step has one
+  std::string_view savepoint{};  ///< its name, where the step has one
   std::chrono::nanoseconds duration{};
 };
 

@@ -25,7 +25,8 @@ class pool {
   pool(std::unique_ptr<driver::connector> connector, engine_options options)
       : connector_(std::move(connector)), options_(std::move(options)) {
     if (options_.pool.max_connections == 0)
-      throw connection_error(2102, "pool_options::max_connections is 0: no connection could ever be had; give at least 1");
+      throw connection_error(2102,
+                             "pool_options::max_connections is 0: no connection could ever be had; give at least 1");
     idle_.reserve(options_.pool.max_connections);
   }
 
@@ -109,9 +110,12 @@ class pool {
 
   [[noreturn]] void refuse(std::chrono::steady_clock::duration waited) const {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(waited).count();
-    throw pool_exhausted(2101, "all " + std::to_string(existing_) + " connections of the pool are in use, and none was "
-                               "given back in " + std::to_string(ms) + " ms; close sessions that are done, or raise "
-                               "pool_options::max_connections");
+    throw pool_exhausted(2101, "all " + std::to_string(existing_) +
+                                   " connections of the pool are in use, and none was "
+                                   "given back in " +
+                                   std::to_string(ms) +
+                                   " ms; close sessions that are done, or raise "
+                                   "pool_options::max_connections");
   }
 
   std::unique_ptr<driver::connector> connector_;

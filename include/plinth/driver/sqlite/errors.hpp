@@ -51,13 +51,13 @@ namespace plinth::sqlite::detail {
       throw check_violation(2203, text + "; the row breaks a rule of its table", sql,
                             {{}, std::string(behind(message, "CHECK constraint failed: ")), {}});
     case SQLITE_CONSTRAINT_FOREIGNKEY:
-      throw foreign_key_violation(2204, text + "; the row points to one that does not exist, or others point to it; "
-                                               "SQLite does not say which foreign key it was",
+      throw foreign_key_violation(2204,
+                                  text +
+                                      "; the row points to one that does not exist, or others point to it; "
+                                      "SQLite does not say which foreign key it was",
                                   sql, {});
-    case SQLITE_CONSTRAINT_TRIGGER:
-      throw check_violation(2205, "a trigger refused the row: " + text, sql, {});
-    default:
-      throw check_violation(2206, text + "; the row does not fit its table", sql, {});
+    case SQLITE_CONSTRAINT_TRIGGER: throw check_violation(2205, "a trigger refused the row: " + text, sql, {});
+    default: throw check_violation(2206, text + "; the row does not fit its table", sql, {});
   }
 }
 
@@ -68,49 +68,69 @@ namespace plinth::sqlite::detail {
     throw statement_error(2216, std::string(message) + "; finish the open cursors first", sql);
   const bool has_read = sqlite3_get_autocommit(db) == 0 && sqlite3_txn_state(db, nullptr) == SQLITE_TXN_READ;
   if (status == SQLITE_BUSY_SNAPSHOT || has_read)
-    throw serialization_failure(2207, "this transaction has read, and another one wrote before it could write itself; "
-                                      "roll back and run it again, or begin it as a writing one", sql);
-  throw lock_timeout(2208, std::string(message) + ": another connection kept its lock for longer than busy_timeout; "
-                                                  "try again, or keep transactions shorter", sql);
+    throw serialization_failure(2207,
+                                "this transaction has read, and another one wrote before it could write itself; "
+                                "roll back and run it again, or begin it as a writing one",
+                                sql);
+  throw lock_timeout(2208,
+                     std::string(message) +
+                         ": another connection kept its lock for longer than busy_timeout; "
+                         "try again, or keep transactions shorter",
+                     sql);
 }
 
 /// The numbers of what SQLite reports without a class of its own.
-[[nodiscard]] inline int code_of(int status, std::string_view message) noexcept {
+enum reported : int {
+  refused = 2200,
+  not_understood = 2209,
+  damaged = 2210,
+  only_readable = 2211,
+  not_openable = 2212,
+  disk_full = 2213,
+  io_failed = 2214,
+  interrupted = 2215,
+  too_big = 2217,
+  not_in_schema = 2218,
+  out_of_memory = 2219,
+};
+
+[[nodiscard]] inline reported number_of(int status, std::string_view message) noexcept {
   switch (status & 0xff) {
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return 2210;
+    case SQLITE_NOTADB: return damaged;
     case SQLITE_READONLY:
-    case SQLITE_PERM: return 2211;
-    case SQLITE_CANTOPEN: return 2212;
-    case SQLITE_FULL: return 2213;
-    case SQLITE_IOERR: return 2214;
+    case SQLITE_PERM: return only_readable;
+    case SQLITE_CANTOPEN: return not_openable;
+    case SQLITE_FULL: return disk_full;
+    case SQLITE_IOERR: return io_failed;
     case SQLITE_INTERRUPT:
-    case SQLITE_ABORT: return 2215;
-    case SQLITE_TOOBIG: return 2217;
-    case SQLITE_SCHEMA: return 2218;
-    case SQLITE_NOMEM: return 2219;
+    case SQLITE_ABORT: return interrupted;
+    case SQLITE_TOOBIG: return too_big;
+    case SQLITE_SCHEMA: return not_in_schema;
+    case SQLITE_NOMEM: return out_of_memory;
     default: break;
   }
   if (message.starts_with("no such table") || message.starts_with("no such column") ||
       message.find("has no column named") != std::string_view::npos)
-    return 2218;
-  return message.find("syntax error") != std::string_view::npos ? 2209 : 2200;
+    return not_in_schema;
+  return message.find("syntax error") != std::string_view::npos ? not_understood : refused;
 }
 
-[[nodiscard]] inline std::string_view advice_for(int code) noexcept {
-  switch (code) {
-    case 2209: return "; the statement is not SQL that SQLite understands";
-    case 2210: return "; the file is damaged or no SQLite database: restore it from a backup";
-    case 2211: return "; the database may only be read: see its file's permissions and mode=ro in the URL";
-    case 2212: return "; a file of the database could not be opened: see the permissions of its folder";
-    case 2213: return "; the disk is full";
-    case 2214: return "; the operating system could not read or write the file";
-    case 2215: return "; the statement was interrupted";
-    case 2217: return "; a value or the statement is larger than SQLite takes";
-    case 2218: return "; the database does not match the models: run the migrations, or look at the statement";
-    case 2219: return "; no memory was left";
-    default: return "";
+[[nodiscard]] inline std::string_view advice_for(reported number) noexcept {
+  switch (number) {
+    case refused: return "";
+    case not_understood: return "; the statement is not SQL that SQLite understands";
+    case damaged: return "; the file is damaged or no SQLite database: restore it from a backup";
+    case only_readable: return "; the database may only be read: see its file's permissions and mode=ro in the URL";
+    case not_openable: return "; a file of the database could not be opened: see its folder and the permissions there";
+    case disk_full: return "; the disk is full";
+    case io_failed: return "; the operating system could not read or write the file";
+    case interrupted: return "; the statement was interrupted";
+    case too_big: return "; a value or the statement is larger than SQLite takes";
+    case not_in_schema: return "; the database does not match the models: run the migrations, or look at the statement";
+    case out_of_memory: return "; no memory was left";
   }
+  return "";
 }
 
 /// Throws what `status` means. `db` still has the message that belongs to it; `sql` is the statement's text.
@@ -119,8 +139,9 @@ namespace plinth::sqlite::detail {
   const int primary = status & 0xff;
   if (primary == SQLITE_CONSTRAINT) throw_constraint(status, message, sql);
   if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) throw_busy(db, status, message, sql);
-  const int code = code_of(status, message);
-  throw statement_error(code, message + std::string(advice_for(code)) + " (SQLite " + std::to_string(status) + ")", sql);
+  const reported number = number_of(status, message);
+  throw statement_error(number, message + std::string(advice_for(number)) + " (SQLite " + std::to_string(status) + ")",
+                        sql);
 }
 
 }  // namespace plinth::sqlite::detail

@@ -19,10 +19,11 @@ namespace plinth::sqlite::detail {
 
 [[noreturn]] inline void refuse_opening(sqlite3* db, int status, const settings& target, std::string_view doing) {
   const std::string message = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(status);
-  const int code = code_of(status, message);
-  throw connection_error(code == 2210 || code == 2211 ? code : 2002,
-                         "the SQLite database \"" + (target.file.empty() ? "in memory" : target.file) +
-                             "\" could not be " + std::string(doing) + ": " + message + std::string(advice_for(code)));
+  const reported number = number_of(status, message);
+  const std::string text = "the SQLite database \"" + (target.file.empty() ? "in memory" : target.file) +
+                           "\" could not be " + std::string(doing) + ": " + message + std::string(advice_for(number));
+  if (number == damaged || number == only_readable) throw connection_error(number, text);
+  throw connection_error(2002, text);
 }
 
 /// A name that begins with "file:" is a file too, never a URI whose parameters could change what is opened.
@@ -87,13 +88,14 @@ inline void set_pragma(sqlite3* db, const settings& target, const std::string& n
 }
 
 inline void set_switches(sqlite3* db, const settings& target) {
-  const bool in_force = switch_to(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1) &&
-                        switch_to(db, SQLITE_DBCONFIG_DQS_DML, 0) && switch_to(db, SQLITE_DBCONFIG_DQS_DDL, 0) &&
-                        switch_to(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0) &&
+  const bool in_force = switch_to(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1) && switch_to(db, SQLITE_DBCONFIG_DQS_DML, 0) &&
+                        switch_to(db, SQLITE_DBCONFIG_DQS_DDL, 0) && switch_to(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0) &&
                         switch_to(db, SQLITE_DBCONFIG_DEFENSIVE, 1);
   if (!in_force)
-    throw connection_error(2004, "this build of SQLite does not enforce foreign keys, or cannot refuse double-quoted "
-                                 "strings; \"" + target.file + "\" was not opened");
+    throw connection_error(2004,
+                           "this build of SQLite does not enforce foreign keys, or cannot refuse double-quoted "
+                           "strings; \"" +
+                               target.file + "\" was not opened");
 }
 
 /// Puts everything in force that `target` asks for, and what plinth always wants: foreign keys enforced, a misspelt
@@ -110,7 +112,8 @@ inline void set_up(sqlite3* db, const settings& target) {
   static_cast<void>(ask(db, target, "PRAGMA mmap_size = " + std::to_string(target.mmap_bytes)));  // a wish, not a rule
   set_pragma(db, target, "synchronous", target.synchronous, level_of(target.synchronous));
   if (target.access == access::read_only)
-    static_cast<void>(ask(db, target, "SELECT count(*) FROM sqlite_schema"));  // reads the file, as setting a mode would
+    static_cast<void>(
+        ask(db, target, "SELECT count(*) FROM sqlite_schema"));  // reads the file, as setting a mode would
   else
     set_pragma(db, target, "journal_mode", target.journal_mode, target.journal_mode);
 }

@@ -104,8 +104,8 @@ class prepared final : public driver::prepared {
       for (int i = 0; i < columns_; ++i) {
         const auto at = static_cast<std::size_t>(i);
         char* room = uuids_.empty() ? nullptr : uuids_[at].data();
-        row[at] = detail::read(sqlite3_column_value(statement_.get(), i), as_stored ? kind::null : expected_[at], i,
-                               room);
+        row[at] =
+            detail::read(sqlite3_column_value(statement_.get(), i), as_stored ? kind::null : expected_[at], i, room);
       }
     } catch (...) {
       finish();
@@ -114,8 +114,8 @@ class prepared final : public driver::prepared {
   }
 
   void make_room_for_uuids() {
-    if (uuids_.size() >= expected_.size() || std::memchr(expected_.data(), static_cast<int>(kind::uuid),
-                                                         expected_.size()) == nullptr)
+    if (uuids_.size() >= expected_.size() ||
+        std::memchr(expected_.data(), static_cast<int>(kind::uuid), expected_.size()) == nullptr)
       return;
     uuids_.resize(expected_.size());
   }
@@ -135,13 +135,17 @@ class prepared final : public driver::prepared {
   }
 
   [[noreturn]] void refuse_values(std::size_t given) const {
-    throw statement_error(2220, "the statement has " + std::to_string(parameters_) + " places for values and was given " +
-                                    std::to_string(given), sql());
+    throw statement_error(2220,
+                          "the statement has " + std::to_string(parameters_) + " places for values and was given " +
+                              std::to_string(given),
+                          sql());
   }
 
   [[noreturn]] void refuse_columns(std::size_t expected) const {
-    throw statement_error(2221, "the statement's result has " + std::to_string(columns_) + " columns and " +
-                                    std::to_string(expected) + " are expected", sql());
+    throw statement_error(2221,
+                          "the statement's result has " + std::to_string(columns_) + " columns and " +
+                              std::to_string(expected) + " are expected",
+                          sql());
   }
 
   detail::statement_handle statement_;

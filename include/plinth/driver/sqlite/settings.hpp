@@ -32,22 +32,22 @@ struct settings {
 
 namespace detail {
 
-[[nodiscard]] inline std::int64_t number_of(const std::string& name, const std::string& value) {
+[[nodiscard]] inline std::int64_t whole_number(const std::string& name, const std::string& value) {
   std::int64_t number = 0;
   const char* end = value.data() + value.size();
   const auto [at, status] = std::from_chars(value.data(), end, number);
   constexpr std::int64_t most = 2'000'000'000;
   if (status != std::errc{} || at != end || number < 0 || number > most)
-    throw connection_error(2003, "the URL's option " + name + " is a whole number from 0 to 2000000000, not \"" + value +
-                                     "\"");
+    throw connection_error(
+        2003, "the URL's option " + name + " is a whole number from 0 to 2000000000, not \"" + value + "\"");
   return number;
 }
 
 [[nodiscard]] inline std::string word_of(const std::string& name, const std::string& value, std::string_view words) {
   const std::string list = " " + std::string(words) + " ";
   if (value.empty() || value.find(' ') != std::string::npos || list.find(" " + value + " ") == std::string::npos)
-    throw connection_error(2003, "the URL's option " + name + " is one of: " + std::string(words) + "; not \"" + value +
-                                     "\"");
+    throw connection_error(
+        2003, "the URL's option " + name + " is one of: " + std::string(words) + "; not \"" + value + "\"");
   return value;
 }
 
@@ -56,18 +56,19 @@ inline void take_option(settings& to, const std::string& name, const std::string
     const std::string mode = word_of(name, value, "rwc rw ro");
     to.access = mode == "rwc" ? access::create : mode == "rw" ? access::read_write : access::read_only;
   } else if (name == "busy_timeout") {
-    to.busy_timeout_ms = number_of(name, value);
+    to.busy_timeout_ms = whole_number(name, value);
   } else if (name == "cache_size") {
-    to.cache_kib = number_of(name, value);
+    to.cache_kib = whole_number(name, value);
   } else if (name == "mmap_size") {
-    to.mmap_bytes = number_of(name, value);
+    to.mmap_bytes = whole_number(name, value);
   } else if (name == "journal_mode") {
     to.journal_mode = word_of(name, value, "wal delete truncate persist");
   } else if (name == "synchronous") {
     to.synchronous = word_of(name, value, "normal full extra off");
   } else {
-    throw connection_error(2003, "a sqlite URL has no option \"" + name + "\"; it has: mode, busy_timeout "
-                                 "(milliseconds), cache_size (KiB), mmap_size (bytes), journal_mode, synchronous");
+    throw connection_error(2003, "a sqlite URL has no option \"" + name +
+                                     "\"; it has: mode, busy_timeout "
+                                     "(milliseconds), cache_size (KiB), mmap_size (bytes), journal_mode, synchronous");
   }
 }
 

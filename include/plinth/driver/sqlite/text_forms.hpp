@@ -54,7 +54,9 @@ class scanner {
   }
 
   void require(bool condition) noexcept { fits_ = fits_ && condition; }
-  [[nodiscard]] bool at_digit() const noexcept { return !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9'; }
+  [[nodiscard]] bool at_digit() const noexcept {
+    return !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9';
+  }
   [[nodiscard]] bool at_end() const noexcept { return rest_.empty(); }
   [[nodiscard]] bool fits() const noexcept { return fits_; }
 

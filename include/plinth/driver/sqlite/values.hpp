@@ -19,8 +19,9 @@
 namespace plinth::sqlite::detail {
 
 [[nodiscard]] inline std::string_view name_of(kind k) noexcept {
-  constexpr std::string_view names[] = {"NULL", "a boolean", "an integer", "a real number", "text", "a blob",
-                                        "an instant", "a wall clock's time", "a date", "a uuid", "JSON", "a decimal"};
+  constexpr std::string_view names[] = {"NULL",   "a boolean", "an integer", "a real number",
+                                        "text",   "a blob",    "an instant", "a wall clock's time",
+                                        "a date", "a uuid",    "JSON",       "a decimal"};
   return names[static_cast<std::size_t>(k)];
 }
 
@@ -84,8 +85,7 @@ namespace plinth::sqlite::detail {
 [[nodiscard]] inline cell read_time(sqlite3_value* value, int type, kind expected, int column) {
   if (type != SQLITE_TEXT) refuse_stored(type, expected, column, ": plinth stores it as text, like 2024-05-01");
   const std::string_view text = text_cell(value, kind::text).bytes();
-  const auto number =
-      expected == kind::date ? read_date(text) : read_timestamp(text, expected == kind::timestamp);
+  const auto number = expected == kind::date ? read_date(text) : read_timestamp(text, expected == kind::timestamp);
   if (!number)
     refuse_stored(type, expected, column,
                   expected == kind::date              ? ": it is not of the form 2024-05-01"
@@ -138,10 +138,10 @@ namespace plinth::sqlite::detail {
 }
 
 [[nodiscard]] inline std::string_view write_form(const cell& value, char* room) {
-  const std::string_view text = value.kind == kind::uuid   ? write_uuid(value.data, room)
-                                : value.kind == kind::date ? write_date(value.integer, room)
-                                                           : write_timestamp(value.integer,
-                                                                             value.kind == kind::timestamp, room);
+  const std::string_view text = value.kind == kind::uuid ? write_uuid(value.data, room)
+                                : value.kind == kind::date
+                                    ? write_date(value.integer, room)
+                                    : write_timestamp(value.integer, value.kind == kind::timestamp, room);
   if (text.empty())
     throw value_error(2302, std::string(name_of(value.kind)) + " outside the years 0000 to 9999 cannot be stored");
   return text;
@@ -166,8 +166,9 @@ namespace plinth::sqlite::detail {
     case kind::decimal: return sqlite3_bind_int64(statement, position, value.integer);
     case kind::real:
       if (std::isnan(value.real))
-        throw value_error(2303, "value " + std::to_string(position) + " is not a number, which SQLite would store as "
-                                "NULL; store NULL itself where that is meant");
+        throw value_error(2303, "value " + std::to_string(position) +
+                                    " is not a number, which SQLite would store as "
+                                    "NULL; store NULL itself where that is meant");
       return sqlite3_bind_double(statement, position, value.real);
     case kind::text:
     case kind::json: return bind_text(statement, position, value.bytes());
