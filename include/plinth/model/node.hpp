@@ -36,6 +36,7 @@ struct relationship_info {
   std::string_view field;
   std::size_t offset = 0;
   bool to_many = false;
+  bool holds_key = false;  ///< the own columns are the foreign key; else the target's are
   std::uint8_t cascades = 0;
   const model_info& (*target)() = nullptr;
   std::span<const std::uint16_t> own_columns;

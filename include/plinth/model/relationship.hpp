@@ -225,5 +225,10 @@ inline constexpr bool is_relationship = false;
 template <class T>
 inline constexpr bool is_relationship<relationship<T>> = true;
 
+template <class T>
+inline constexpr bool relation_to_many = false;
+template <class T>
+inline constexpr bool relation_to_many<relationship<std::vector<T>>> = true;
+
 }  // namespace model
 }  // namespace plinth

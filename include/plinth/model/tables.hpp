@@ -146,6 +146,15 @@ template <class T>
 inline constexpr auto field_types_of = types_of_fields(reflect::field_types<T>{});
 
 template <class... Fields>
+consteval auto which_are_columns(reflect::type_list<Fields...>) {
+  return std::array<bool, sizeof...(Fields)>{is_column_field<Fields>...};
+}
+
+/// Asked for apart from the pointers above: under UBSan g++ 12 does not compare an address with null at compile time.
+template <class T>
+inline constexpr auto column_fields_of = which_are_columns(reflect::field_types<T>{});
+
+template <class... Fields>
 consteval auto which_are_relations(reflect::type_list<Fields...>) {
   return std::array<bool, sizeof...(Fields)>{is_relationship<Fields>...};
 }
@@ -155,7 +164,7 @@ inline constexpr auto relation_fields_of = which_are_relations(reflect::field_ty
 
 template <class T>
 constexpr bool is_column(std::size_t field) {
-  return field_types_of<T>[field] != nullptr && !entry_of_field<T>(field).unmapped;
+  return column_fields_of<T>[field] && !entry_of_field<T>(field).unmapped;
 }
 
 template <class T>
@@ -201,7 +210,7 @@ consteval auto resolve_entries(reflect::type_list<Entries...>) {
 template <class T>
 consteval std::size_t unsupported_field() {
   for (std::size_t i = 0; i < reflect::field_count<T>; ++i)
-    if (!field_types_of<T>[i] && !relation_fields_of<T>[i] && !entry_of_field<T>(i).unmapped) return i;
+    if (!column_fields_of<T>[i] && !relation_fields_of<T>[i] && !entry_of_field<T>(i).unmapped) return i;
   return reflect::field_count<T>;
 }
 

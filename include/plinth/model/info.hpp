@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The one run-time description of each model, which everything that is no template works from.
+
+#include <array>
+#include <cstddef>
+#include <new>
+#include <string_view>
+#include <utility>
+
+#include <plinth/model/node.hpp>
+#include <plinth/model/relations.hpp>
+#include <plinth/model/tables.hpp>
+#include <plinth/reflect/type_name.hpp>
+
+namespace plinth::model {
+
+/// Fills the descriptions of a model's columns from its table and the places of its fields.
+inline void fill_columns(std::span<column_info> out, const catalog::table& t, std::span<const std::uint16_t> fields,
+                         std::span<const std::size_t> offsets, std::span<const std::string_view> names,
+                         std::span<const field_type* const> types) {
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const catalog::column& c = t.columns[i];
+    out[i] = {.name = c.name,
+              .field = names[fields[i]],
+              .offset = offsets[fields[i]],
+              .type = types[fields[i]],
+              .length = c.type.length,
+              .primary_key = false,
+              .generated = c.generated_key,
+              .server_default = !c.server_default.empty()};
+  }
+}
+
+inline void fill_relations(std::span<relationship_info> out, std::span<const relation_data> data,
+                           std::span<const std::size_t> offsets, std::span<const std::string_view> names,
+                           std::span<const model_info& (*const)()> targets) {
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const relation_data& r = data[i];
+    out[i] = {.field = names[r.field],
+              .offset = offsets[r.field],
+              .to_many = r.to_many,
+              .holds_key = r.holds_key,
+              .cascades = r.cascades,
+              .target = targets[i],
+              .own_columns = std::span(r.own).first(r.count),
+              .target_columns = std::span(r.target).first(r.count),
+              .inverse = r.inverse};
+  }
+}
+
+inline void fill_key(model_info& out, std::span<column_info> columns, std::span<std::uint16_t> key,
+                     const catalog::table& t) {
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    key[i] = column_position(t, t.key.columns[i]);
+    columns[key[i]].primary_key = true;
+    if (columns[key[i]].generated) out.generated_column = static_cast<std::int16_t>(key[i]);
+  }
+}
+
+template <class T>
+struct info_storage {
+  std::array<column_info, column_count<T>> columns{};
+  std::array<std::uint16_t, table_data<T>::key_columns.size()> key{};
+  std::array<relationship_info, count_relations<T>()> relations{};
+  model_info info{};
+
+  info_storage() {
+    const auto& offsets = reflect::field_offsets<T>();
+    info.name = reflect::type_name<T>;
+    info.table = &table_data<T>::value;
+    info.size = sizeof(T);
+    info.alignment = alignof(T);
+    info.construct = [](void* at) { ::new (at) T{}; };
+    info.move = [](void* at, void* from) { ::new (at) T(std::move(*static_cast<T*>(from))); };
+    info.destroy = [](void* at) noexcept { static_cast<T*>(at)->~T(); };
+    fill_columns(columns, *info.table, column_fields<T>, offsets, reflect::field_names<T>, field_types_of<T>);
+    fill_key(info, columns, key, *info.table);
+    if constexpr (count_relations<T>() > 0)
+      fill_relations(relations, relations_of<T>, offsets, reflect::field_names<T>,
+                     relation_targets<T>(reflect::field_types<T>{}));
+    info.columns = columns;
+    info.key = key;
+    info.relationships = relations;
+  }
+  info_storage(const info_storage&) = delete;
+};
+
+/// The model's description; made on the first call, which any thread may make.
+template <class T>
+const model_info& info_of() {
+  static const info_storage<T> storage;
+  return storage.info;
+}
+
+}  // namespace plinth::model
