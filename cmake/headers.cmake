@@ -1,6 +1,62 @@
 # SPDX-License-Identifier: MIT
 # Written by tools/update_headers.
 
-set(PLINTH_HEADERS)
+set(PLINTH_HEADERS
+  include/plinth/catalog/table.hpp
+  include/plinth/core/cell.hpp
+  include/plinth/core/error.hpp
+  include/plinth/core/tagged_table.hpp
+  include/plinth/dialect/ddl.hpp
+  include/plinth/dialect/names.hpp
+  include/plinth/dialect/sqlite.hpp
+  include/plinth/driver/driver.hpp
+  include/plinth/driver/drivers.hpp
+  include/plinth/driver/url.hpp
+  include/plinth/engine/connection.hpp
+  include/plinth/engine/cursor.hpp
+  include/plinth/engine/engine.hpp
+  include/plinth/engine/link.hpp
+  include/plinth/engine/observer.hpp
+  include/plinth/engine/options.hpp
+  include/plinth/engine/pool.hpp
+  include/plinth/engine/statement_cache.hpp
+  include/plinth/json/detail/cursor.hpp
+  include/plinth/json/detail/put_number.hpp
+  include/plinth/json/detail/scan.hpp
+  include/plinth/json/detail/take_number.hpp
+  include/plinth/json/detail/text_buffer.hpp
+  include/plinth/json/detail/unescape.hpp
+  include/plinth/json/detail/utf8.hpp
+  include/plinth/json/fault.hpp
+  include/plinth/json/reader.hpp
+  include/plinth/json/writer.hpp
+  include/plinth/model/column_type.hpp
+  include/plinth/model/info.hpp
+  include/plinth/model/link.hpp
+  include/plinth/model/node.hpp
+  include/plinth/model/ref.hpp
+  include/plinth/model/relations.hpp
+  include/plinth/model/relationship.hpp
+  include/plinth/model/table.hpp
+  include/plinth/model/tables.hpp
+  include/plinth/reflect/detail/binding.hpp
+  include/plinth/reflect/enum_name.hpp
+  include/plinth/reflect/fields.hpp
+  include/plinth/reflect/member_name.hpp
+  include/plinth/reflect/object.hpp
+  include/plinth/reflect/type_name.hpp
+  include/plinth/session/statements.hpp
+  include/plinth/sql/statement.hpp
+  include/plinth/sql/writer.hpp)
 
-set(PLINTH_SQLITE_HEADERS)
+set(PLINTH_SQLITE_HEADERS
+  include/plinth/driver/sqlite/connection.hpp
+  include/plinth/driver/sqlite/connector.hpp
+  include/plinth/driver/sqlite/driver.hpp
+  include/plinth/driver/sqlite/errors.hpp
+  include/plinth/driver/sqlite/open.hpp
+  include/plinth/driver/sqlite/prepared.hpp
+  include/plinth/driver/sqlite/settings.hpp
+  include/plinth/driver/sqlite/text_forms.hpp
+  include/plinth/driver/sqlite/values.hpp
+  include/plinth/sqlite.hpp)
