@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The reader and the writer against nlohmann_json, on documents made from fixed seeds.
 //
-// The two agree on what is JSON, with three exceptions, all of them meant:
+// The two agree on what is JSON, with four exceptions, all of them meant:
 // - a byte order mark at the beginning: nlohmann_json skips it, this reader refuses it (RFC 8259, section 8.1);
 // - nesting deeper than the limit: nlohmann_json has none;
 // - a number beyond the largest double: nlohmann_json refuses the text, here it is sound, and a fault of the value if
-//   it is read as a double.
+//   it is read as a double;
+// - a NUL byte outside of a string: nlohmann_json takes it for the end of the text and ignores what follows.
 
 #include <plinth/json/reader.hpp>
 #include <plinth/json/writer.hpp>
@@ -306,6 +307,8 @@ TEST_CASE("the documented exceptions are as documented", "[json][oracle]") {
   const std::string deep = std::string(65, '[') + std::string(65, ']');
   CHECK(json::accept(deep));
   CHECK_FALSE(accepts_by_skipping(deep));
+  CHECK(json::accept(std::string("0\0x", 3)));
+  CHECK_FALSE(accepts_by_skipping(std::string_view("0\0x", 3)));
   CHECK_FALSE(json::accept("1e999"));
   CHECK(accepts_by_skipping("1e999"));
 }
