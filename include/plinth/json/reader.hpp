@@ -77,8 +77,8 @@ class reader {
 
   /// The fast way to the next member, for who can guess its key. True if it is the one that is meant: then it stands
   /// before the value, as after `next_key`. False if it is another one, or written with escapes or with space before
-  /// its colon: then nothing has been consumed. `quoted` is the key as it stands in the text, with its colon: `"name":`.
-  /// `key()` is not set by this.
+  /// its colon: then nothing has been consumed. `key()` is not set by this.
+  /// `quoted` is the key as it stands in the text, with its colon: `"name":`.
   [[nodiscard]] bool match_key(std::string_view quoted) noexcept;
 
   /// Enters the array that is the next value. False, and nothing consumed, if that is something else.
