@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Checks that the error numbers in include/ and those explained in docs/errors.md are the same.
+"""Checks that the error numbers in include/ and those explained in docs/errors.md (and docs/errors/) are the same.
 
 A number counts as used where it stands in a text ("plinth[E1101]: ..."), as the first argument of a call
 (stale_row(3102, ...)) or as an enumerator (wrong_kind = 4040). It counts as explained where a heading or the first
@@ -35,22 +35,22 @@ def used(root):
 
 
 def explained(root):
-    document = root / "docs" / "errors.md"
-    numbers = set()
-    for line in document.read_text().splitlines() if document.exists() else ():
-        if line.startswith("#"):
-            numbers.update(IN_TEXT.findall(line))
-        elif line.startswith("|"):
-            numbers.update(IN_TEXT.findall(line.split("|")[1]))
-    return numbers
+    """Where each number is explained first."""
+    places = {}
+    for document in [root / "docs" / "errors.md", *sorted((root / "docs" / "errors").glob("*.md"))]:
+        for line in document.read_text().splitlines() if document.exists() else ():
+            place = line if line.startswith("#") else line.split("|")[1] if line.startswith("|") else ""
+            for number in IN_TEXT.findall(place):
+                places.setdefault(number, document.relative_to(root).as_posix())
+    return places
 
 
 def check(root):
     in_code, in_docs = used(root), explained(root)
-    for number in sorted(in_code.keys() - in_docs):
+    for number in sorted(in_code.keys() - in_docs.keys()):
         yield f"{in_code[number]}: E{number} is not explained in docs/errors.md"
-    for number in sorted(in_docs - in_code.keys()):
-        yield f"docs/errors.md: E{number} is explained, but no header uses it"
+    for number in sorted(in_docs.keys() - in_code.keys()):
+        yield f"{in_docs[number]}: E{number} is explained, but no header uses it"
 
 
 if __name__ == "__main__":

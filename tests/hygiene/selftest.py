@@ -10,6 +10,7 @@ import unittest
 import error_numbers
 import files
 import layers
+import version
 
 START = "// SPDX-License-Identifier: MIT\n#pragma once\n"
 
@@ -109,9 +110,26 @@ class ErrorNumbers(Repository):
         self.write("include/plinth/core/error.hpp", START + 'x("plinth[E1101]: a");\nthrow stale_row(3102, "");\n'
                    "enum e { wrong_kind = 4040, };\nf(4096, 1);  // g(5555, 1) E5556\n")
         self.write("docs/errors.md", "### E1101\n\n| number | why |\n| E1900 | E1901 |\n")
+        self.write("docs/errors/json.md", "### E4040 another kind\n")
         faults = self.faults(error_numbers)
         self.assertEqual([number for number in ("1101", "1900", "1901", "3102", "4040", "4096", "5555", "5556")
-                          if number in faults], ["1900", "3102", "4040"])
+                          if number in faults], ["1900", "3102"])
+
+
+class Version(Repository):
+    def faults_with(self, header):
+        self.write("CMakeLists.txt", "project(plinth VERSION 0.1.0 LANGUAGES CXX)\n")
+        self.write("include/plinth/version.hpp", START + header)
+        return self.faults(version)
+
+    def test_accepts_the_same_version(self):
+        self.assertEqual(self.faults_with('constexpr auto version = "0.1.0";\n'), "")
+        self.assertEqual(self.faults_with("#define V_MAJOR 0\n#define V_MINOR 1\n#define V_PATCH 0\n"), "")
+        self.assertEqual(self.faults_with("int version_major = 0;\nint version_minor = 1;\nint version_patch = 0;\n"), "")
+
+    def test_refuses_another_version(self):
+        self.assertIn("0.2.0", self.faults_with('constexpr auto version = "0.2.0";\n'))
+        self.assertIn("no version", self.faults_with(""))
 
 
 class HeaderList(Repository):

@@ -4,6 +4,9 @@
 #include <plinth/sqlite.hpp>
 #include <plinth/version.hpp>
 
-int other();
+bool uses(plinth::engine& engine);
 
-int main() { return other(); }
+int main() {
+  plinth::engine engine("sqlite://");
+  return uses(engine) ? 0 : 1;
+}

@@ -2,5 +2,9 @@
 #include <plinth/plinth.hpp>
 #include <plinth/schema.hpp>
 #include <plinth/sqlite.hpp>
+#include <plinth/version.hpp>
 
-int other() { return 0; }
+bool uses(plinth::engine& engine) {
+  const plinth::connection connection = engine.connect();
+  return engine.stats().in_use == 1;
+}
