@@ -5,6 +5,7 @@
 // constraint is named. One column or constraint a line, for whoever reads a migration.
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -106,9 +107,12 @@ constexpr void column_definition(sql::writer& out, const catalog::column& column
     out << " DEFAULT (" << column.server_default << ')';
 }
 
+/// Whether a statement that finds its work done already fails or does nothing.
+enum class when_done : std::uint8_t { fail, skip };
+
 /// CREATE TABLE with its constraints; indexes have statements of their own.
-constexpr void create_table(sql::writer& out, const catalog::table& table) {
-  (out << "CREATE TABLE ").name(table.name);
+constexpr void create_table(sql::writer& out, const catalog::table& table, when_done done = when_done::fail) {
+  (out << "CREATE TABLE " << (done == when_done::skip ? "IF NOT EXISTS " : "")).name(table.name);
   std::string_view separator = " (\n  ";
   for (const catalog::column& column : table.columns) {
     column_definition(out << separator, column);
@@ -118,13 +122,16 @@ constexpr void create_table(sql::writer& out, const catalog::table& table) {
   out << "\n)";
 }
 
-constexpr void create_index(sql::writer& out, const catalog::table& table, const catalog::index& index) {
-  out << (index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+constexpr void create_index(sql::writer& out, const catalog::table& table, const catalog::index& index,
+                            when_done done = when_done::fail) {
+  out << (index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") << (done == when_done::skip ? "IF NOT EXISTS " : "");
   (out.name(name_of(table, index).text()) << " ON ").name(table.name) << ' ';
   detail::write_columns(out, index.columns);
   if (!index.where.empty()) out << " WHERE " << index.where;
 }
 
-constexpr void drop_table(sql::writer& out, const catalog::table& table) { (out << "DROP TABLE ").name(table.name); }
+constexpr void drop_table(sql::writer& out, const catalog::table& table, when_done done = when_done::fail) {
+  (out << "DROP TABLE " << (done == when_done::skip ? "IF EXISTS " : "")).name(table.name);
+}
 
 }  // namespace plinth::dialect

@@ -19,6 +19,8 @@ class sqlite final : public sql::dialect {
  public:
   [[nodiscard]] constexpr std::string_view name() const override { return "sqlite"; }
 
+  [[nodiscard]] constexpr bool reports_generated_key() const override { return true; }
+
   constexpr void type_name(sql::writer& out, const catalog::data_type& type) const override {
     using catalog::base_type;
     switch (type.base) {

@@ -62,6 +62,7 @@ inline void fill_key(model_info& out, std::span<column_info> columns, std::span<
 template <class T>
 struct info_storage {
   std::array<column_info, column_count<T>> columns{};
+  std::array<plinth::kind, column_count<T>> kinds{};
   std::array<std::uint16_t, table_data<T>::key_columns.size()> key{};
   std::array<relationship_info, count_relations<T>()> relations{};
   model_info info{};
@@ -80,7 +81,9 @@ struct info_storage {
     if constexpr (count_relations<T>() > 0)
       fill_relations(relations, relations_of<T>, offsets, reflect::field_names<T>,
                      relation_targets<T>(reflect::field_types<T>{}));
+    for (std::size_t i = 0; i < kinds.size(); ++i) kinds[i] = columns[i].type->kind;
     info.columns = columns;
+    info.kinds = kinds;
     info.key = key;
     info.relationships = relations;
   }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <plinth/core/error.hpp>
@@ -20,21 +21,18 @@ class link {
  public:
   link() = default;
   link(const link&) noexcept {}  // a copied struct reaches nobody: its relationships are as if never loaded
-  link(link&& other) noexcept : targets_(std::move(other.targets_)), loaded_(other.loaded_), queued_(other.queued_) {
-    other.targets_.clear();
-  }
+  link(link&& other) noexcept { take(other); }
   link& operator=(const link&) noexcept { return *this; }
   link& operator=(link&& other) noexcept {
     if (this != &other && !owner_) {
-      drop_loose();
-      targets_ = std::move(other.targets_);
-      other.targets_.clear();
-      loaded_ = other.loaded_;
-      queued_ = other.queued_;
+      drop();
+      take(other);
     }
     return *this;
   }
-  ~link() { drop_loose(); }
+  ~link() {
+    if (!owner_) drop();
+  }
 
   /// Whether reading it gives what the database has and the program changed; a new object's always is.
   [[nodiscard]] bool is_loaded() const noexcept { return loaded_ || !owner_ || owner_->state == object_state::pending; }
@@ -54,14 +52,39 @@ class link {
     return std::find(targets_.begin(), targets_.end(), n) != targets_.end();
   }
 
+  // A struct that no store has yet owns the new objects in its relationships, and keeps the store of others alive.
+
+  void add_unowned(node& n) {
+    if (n.store && held_ && n.store != held_)
+      throw session_error(3001, "objects of two sessions were put into one relationship; get both from one session");
+    if (n.store && !held_) (held_ = n.store)->retain();
+    targets_.push_back(&n);
+  }
+
+  /// Hands the targets to the store that the struct has come into.
+  [[nodiscard]] std::vector<node*> give_targets() noexcept {
+    if (held_) std::exchange(held_, nullptr)->release();
+    return std::exchange(targets_, {});
+  }
+
  private:
-  void drop_loose() noexcept {
+  void take(link& other) noexcept {
+    held_ = std::exchange(other.held_, nullptr);
+    targets_ = std::exchange(other.targets_, {});
+    if (other.owner_) targets_.clear();  // moved out of a store: what it reached stays there
+    loaded_ = false;
+    queued_ = other.queued_ && !other.owner_;
+  }
+
+  void drop() noexcept {
     for (node* n : targets_)
-      if (!n->store && n->state == object_state::transient) destroy_loose(n);
+      if (!n->store) destroy_loose(n);
     targets_.clear();
+    if (held_) std::exchange(held_, nullptr)->release();
   }
 
   node* owner_ = nullptr;
+  node_store* held_ = nullptr;
   std::vector<node*> targets_;
   bool loaded_ = false;
   bool queued_ = false;
@@ -103,9 +126,16 @@ inline void erase_target(link& l, const node* n) noexcept {
 /// A to-one relationship points to `target` from now on (null: to nobody); the other sides follow.
 inline void point_to(node& owner, const relationship_info& r, node* target);
 
+/// What a relationship writes into the object's foreign key is found by comparing, as every other change is.
+inline void notice(node& n) {
+  if (n.store && !n.watched) n.store->watch(n);
+}
+
 /// `target` enters the collection of `owner`; its other side follows, and it leaves the collection it was in.
 inline void enter(node& owner, const relationship_info& r, node& target) {
   link& collection = link_of(owner, r);
+  notice(owner);
+  notice(target);
   if (collection.has(&target)) return;
   if (r.inverse >= 0) {
     const relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
@@ -117,6 +147,8 @@ inline void enter(node& owner, const relationship_info& r, node& target) {
 
 inline void point_to(node& owner, const relationship_info& r, node* target) {
   link& l = link_of(owner, r);
+  notice(owner);
+  if (target) notice(*target);
   node* const former = l.targets().empty() ? nullptr : l.targets().front();
   const relationship_info* back =
       r.inverse >= 0 ? &r.target().relationships[static_cast<std::size_t>(r.inverse)] : nullptr;
@@ -145,6 +177,7 @@ inline void point_to(node& owner, const relationship_info& r, node* target) {
 
 /// `target` leaves the collection of `owner`; its other side points to nobody.
 inline void leave(node& owner, const relationship_info& r, node& target) {
+  notice(target);
   erase_target(link_of(owner, r), &target);
   if (r.inverse >= 0) {
     const relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];

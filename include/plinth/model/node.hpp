@@ -19,6 +19,13 @@ namespace plinth::model {
 struct model_info;
 struct node;
 
+/// Where the table has this column; the number of its columns where it has none.
+constexpr std::uint16_t column_position(const catalog::table& t, std::string_view name) {
+  for (std::size_t i = 0; i < t.columns.size(); ++i)
+    if (t.columns[i].name == name) return static_cast<std::uint16_t>(i);
+  return static_cast<std::uint16_t>(t.columns.size());
+}
+
 /// A column of a model: its place in the struct and in the table.
 struct column_info {
   std::string_view name;         ///< in the database
@@ -49,7 +56,8 @@ struct model_info {
   std::string_view name;  ///< of the struct
   const catalog::table* table = nullptr;
   std::span<const column_info> columns;
-  std::span<const std::uint16_t> key;  ///< positions of the primary key's columns
+  std::span<const plinth::kind> kinds;  ///< of the columns, as a driver is to read them
+  std::span<const std::uint16_t> key;   ///< positions of the primary key's columns
   std::span<const relationship_info> relationships;
   std::int16_t generated_column = -1;
   std::size_t size = 0;
@@ -102,8 +110,9 @@ class node_store {
 struct node {
   const model_info* model = nullptr;
   node_store* store = nullptr;          ///< null while the object is transient
-  const std::byte* snapshot = nullptr;  ///< the values last read or written, once they are needed
+  const cell* snapshot = nullptr;       ///< the values last read or written, once they are needed
   std::uint32_t sequence = 0;           ///< the order of adding
+  std::uint32_t log_position = 0;       ///< one more than its place in the log of the running transaction
   object_state state = object_state::transient;
   bool watched = false;                 ///< the snapshot is taken, or the object is new and needs none
   bool marked = false;                  ///< for the one algorithm that is running

@@ -34,12 +34,6 @@ struct relation_target<relationship<R>> {
   using type = typename relationship<R>::target_type;
 };
 
-constexpr std::uint16_t column_position(const catalog::table& t, std::string_view name) {
-  for (std::size_t i = 0; i < t.columns.size(); ++i)
-    if (t.columns[i].name == name) return static_cast<std::uint16_t>(i);
-  return static_cast<std::uint16_t>(t.columns.size());
-}
-
 /// Whether `key` is the one that `through` asked for; any is, where it asked for none.
 constexpr bool goes_through(const catalog::foreign_key& key, const entry_members& through) {
   return through.target_names[0].empty() || key.columns[0] == through.target_names[0];

@@ -117,7 +117,7 @@ class relationship<std::vector<T>> : private model::link {
   T& push_back(T&& object) {
     model::node& n = model::take_in(*this, std::move(object));
     add(n);
-    return n.template as<T>();
+    return n.template mutable_object<T>();
   }
 
   /// An object of the owner's session. It leaves the collection it was in.
@@ -142,13 +142,17 @@ class relationship<std::vector<T>> : private model::link {
     if (owner())
       model::enter(*owner(), model::relation_of(*this), n);
     else
-      targets().push_back(&n);
+      add_unowned(n);
   }
   void remove(model::node& n) {
     if (owner())
       model::leave(*owner(), model::relation_of(*this), n);
     else
-      model::erase_target(*this, &n);
+      release(n);
+  }
+  void release(model::node& n) {
+    model::erase_target(*this, &n);
+    if (!n.store) model::destroy_loose(&n);
   }
 };
 
@@ -212,8 +216,9 @@ class relationship : private model::link {
     if (owner()) {
       model::point_to(*owner(), model::relation_of(*this), n);
     } else {
-      targets().clear();
-      if (n) targets().push_back(n);
+      static_cast<link&>(*this) = link();
+      if (n) add_unowned(*n);
+      set_queued(true);
     }
   }
 };

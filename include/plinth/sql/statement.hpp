@@ -48,10 +48,16 @@ class rendering : public writer {
   [[nodiscard]] constexpr bool done() const { return rest_.empty(); }
   [[nodiscard]] constexpr const token& peek() const { return rest_.front(); }
 
-  /// Writes the next token, with all that belongs to it.
-  constexpr void next() {
+  /// Takes the next token without writing it: for a shape that knows what follows it.
+  constexpr token take() {
     const token first = rest_.front();
     rest_ = rest_.subspan(1);
+    return first;
+  }
+
+  /// Writes the next token, with all that belongs to it.
+  constexpr void next() {
+    const token first = take();
     first.what->render(*this, *first.what, first.detail);
   }
 

@@ -37,6 +37,9 @@ class dialect {
   /// Whether the key that an INSERT generated is fetched with RETURNING.
   [[nodiscard]] constexpr virtual bool has_returning() const { return true; }
 
+  /// Whether the connection itself tells the key that an INSERT generated, which is cheaper than RETURNING.
+  [[nodiscard]] constexpr virtual bool reports_generated_key() const { return false; }
+
   /// The text of a LIKE that ignores case.
   [[nodiscard]] constexpr virtual std::string_view case_insensitive_like() const { return " LIKE "; }
 
