@@ -6,6 +6,7 @@ set(PLINTH_HEADERS
   include/plinth/core/cell.hpp
   include/plinth/core/error.hpp
   include/plinth/core/tagged_table.hpp
+  include/plinth/core/topological_order.hpp
   include/plinth/dialect/ddl.hpp
   include/plinth/dialect/names.hpp
   include/plinth/dialect/sqlite.hpp
@@ -13,6 +14,7 @@ set(PLINTH_HEADERS
   include/plinth/driver/drivers.hpp
   include/plinth/driver/url.hpp
   include/plinth/engine/connection.hpp
+  include/plinth/engine/create_tables.hpp
   include/plinth/engine/cursor.hpp
   include/plinth/engine/engine.hpp
   include/plinth/engine/link.hpp
@@ -20,6 +22,7 @@ set(PLINTH_HEADERS
   include/plinth/engine/options.hpp
   include/plinth/engine/pool.hpp
   include/plinth/engine/statement_cache.hpp
+  include/plinth/fwd.hpp
   include/plinth/json/detail/cursor.hpp
   include/plinth/json/detail/put_number.hpp
   include/plinth/json/detail/scan.hpp
@@ -33,6 +36,7 @@ set(PLINTH_HEADERS
   include/plinth/model/column_type.hpp
   include/plinth/model/info.hpp
   include/plinth/model/link.hpp
+  include/plinth/model/metadata.hpp
   include/plinth/model/node.hpp
   include/plinth/model/ref.hpp
   include/plinth/model/relations.hpp
@@ -45,9 +49,34 @@ set(PLINTH_HEADERS
   include/plinth/reflect/member_name.hpp
   include/plinth/reflect/object.hpp
   include/plinth/reflect/type_name.hpp
+  include/plinth/schema/checks.hpp
+  include/plinth/schema/containers.hpp
+  include/plinth/schema/detail/pattern_parser.hpp
+  include/plinth/schema/fault.hpp
+  include/plinth/schema/object.hpp
+  include/plinth/schema/patch.hpp
+  include/plinth/schema/pattern.hpp
+  include/plinth/schema/reading.hpp
+  include/plinth/schema/rules.hpp
+  include/plinth/schema/value_type.hpp
+  include/plinth/schema/values.hpp
+  include/plinth/schema/words.hpp
+  include/plinth/session/flush.hpp
+  include/plinth/session/loading.hpp
+  include/plinth/session/plan.hpp
+  include/plinth/session/session.hpp
+  include/plinth/session/snapshot.hpp
   include/plinth/session/statements.hpp
+  include/plinth/session/store.hpp
+  include/plinth/session/transact.hpp
+  include/plinth/sql/bind.hpp
+  include/plinth/sql/expression.hpp
+  include/plinth/sql/nodes.hpp
+  include/plinth/sql/operand.hpp
+  include/plinth/sql/sources.hpp
   include/plinth/sql/statement.hpp
-  include/plinth/sql/writer.hpp)
+  include/plinth/sql/writer.hpp
+  include/plinth/version.hpp)
 
 set(PLINTH_SQLITE_HEADERS
   include/plinth/driver/sqlite/connection.hpp

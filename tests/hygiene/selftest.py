@@ -125,7 +125,7 @@ class Version(Repository):
     def test_accepts_the_same_version(self):
         self.assertEqual(self.faults_with('constexpr auto version = "0.1.0";\n'), "")
         self.assertEqual(self.faults_with("#define V_MAJOR 0\n#define V_MINOR 1\n#define V_PATCH 0\n"), "")
-        self.assertEqual(self.faults_with("int version_major = 0;\nint version_minor = 1;\nint version_patch = 0;\n"), "")
+        self.assertEqual(self.faults_with("int major = 0;\nint minor = 1;\nint patch = 0;\n"), "")
 
     def test_refuses_another_version(self):
         self.assertIn("0.2.0", self.faults_with('constexpr auto version = "0.2.0";\n'))
