@@ -45,6 +45,7 @@ class connection final : public driver::connection {
   }
 
   void run(std::string_view script) override {
+    refuse_nul(script);
     while (!script.empty()) {
       auto [statement, rest] = prepare_first(script, 0);
       if (statement != nullptr) step_through(statement.get());
@@ -100,9 +101,14 @@ class connection final : public driver::connection {
     return {std::move(statement), text.substr(static_cast<std::size_t>(tail - text.data()))};
   }
 
-  [[nodiscard]] detail::statement_handle prepare_handle(std::string_view text) {
+  /// SQLite would take a NUL byte for the end of the text and leave out what stands behind it.
+  static void refuse_nul(std::string_view text) {
     if (text.find('\0') != std::string_view::npos)
-      throw statement_error(2209, "a statement has no NUL byte in its text; bind the value instead", text);
+      throw statement_error(2225, "a statement has a NUL byte in its text; bind the value instead", text);
+  }
+
+  [[nodiscard]] detail::statement_handle prepare_handle(std::string_view text) {
+    refuse_nul(text);
     auto [statement, rest] = prepare_first(text, SQLITE_PREPARE_PERSISTENT);
     if (statement == nullptr) throw statement_error(2222, "the text has no statement", text);
     while (!rest.empty()) {

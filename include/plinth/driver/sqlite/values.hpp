@@ -63,12 +63,13 @@ namespace plinth::sqlite::detail {
   }
 }
 
+inline constexpr double beyond_integers = 9'223'372'036'854'775'808.0;
+
 [[nodiscard]] inline cell read_integer(sqlite3_value* value, int type, int column) {
   if (type == SQLITE_INTEGER) return cell::of_integer(sqlite3_value_int64(value));
   if (type != SQLITE_FLOAT) refuse_stored(type, kind::integer, column, "");
   const double real = sqlite3_value_double(value);
-  constexpr double beyond = 9'223'372'036'854'775'808.0;
-  if (!(real >= -beyond && real < beyond) || std::trunc(real) != real)
+  if (!(real >= -beyond_integers && real < beyond_integers) || std::trunc(real) != real)
     refuse_stored(type, kind::integer, column, ": it has a fraction or is out of range");
   return cell::of_integer(static_cast<std::int64_t>(real));
 }
@@ -77,9 +78,10 @@ namespace plinth::sqlite::detail {
   if (type == SQLITE_FLOAT) return cell::of_real(sqlite3_value_double(value));
   if (type != SQLITE_INTEGER) refuse_stored(type, kind::real, column, "");
   const std::int64_t integer = sqlite3_value_int64(value);
-  constexpr std::int64_t exact = std::int64_t{1} << 53;
-  if (integer < -exact || integer > exact) refuse_stored(type, kind::real, column, " exactly");
-  return cell::of_real(static_cast<double>(integer));
+  const auto real = static_cast<double>(integer);
+  if (real >= beyond_integers || static_cast<std::int64_t>(real) != integer)
+    refuse_stored(type, kind::real, column, " exactly");
+  return cell::of_real(real);
 }
 
 [[nodiscard]] inline cell read_time(sqlite3_value* value, int type, kind expected, int column) {
