@@ -332,6 +332,10 @@ class store final : public model::node_store {
     }
     log_.clear();
     std::erase_if(watched_, [](const model::node* n) { return n->state == model::object_state::pending; });
+    // A flush that failed half-way left in the list what it had not finished; the log has the order of adding.
+    for (model::node* n : reborn) n->marked = true;
+    std::erase_if(pending_, [](const model::node* n) { return n->marked; });
+    for (model::node* n : reborn) n->marked = false;
     pending_.insert(pending_.begin(), reborn.begin(), reborn.end());
     if (how == undo::keep_values) return;
     for (model::node* n : removed_) n->state = model::object_state::persistent;
