@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Queries of a session: `session.query<User>().filter(col<&User::email>.like("%@example.org")).all()`.
+//
+// A query is a value: every method gives a new one, and nothing is sent before a method that gives rows. Each of those
+// flushes what is pending first (`session_options::autoflush`).
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <plinth/session/query_run.hpp>
+#include <plinth/session/result.hpp>
+#include <plinth/session/row_query.hpp>
+#include <plinth/session/session.hpp>
+#include <plinth/sql/selecting.hpp>
+
+namespace plinth {
+
+/// A query of a model's objects: rows become objects of the session, one for each key.
+template <class Model, class Sources = sql::sources<Model>>
+class query : public sql::selecting<query<Model, Sources>, Sources> {
+  using clauses = sql::selecting<query<Model, Sources>, Sources>;
+
+ public:
+  using row_type = Model;
+
+  explicit query(detail::session_core& s)
+      : clauses(sql::select_parts(sql::detail::all_columns_shape<Model>, sql::detail::table_shape<Model>)),
+        session_(&s) {}
+  query(detail::session_core& s, sql::select_parts parts, std::vector<detail::load_path> paths = {})
+      : clauses(std::move(parts)), session_(&s), paths_(std::move(paths)) {}
+
+  // ---- what comes out -----------------------------------------------------------------------------------------------------
+
+  /// Plain structs in place of the session's objects: nothing is tracked, and relationships are not loaded.
+  [[nodiscard]] row_query<Model, Sources> as_values() const& { return {*session_, this->parts_}; }
+  [[nodiscard]] row_query<Model, Sources> as_values() && { return {*session_, std::move(this->parts_)}; }
+
+  // ---- running it -----------------------------------------------------------------------------------------------------------
+
+  /// One SELECT, and those of `options`.
+  [[nodiscard]] result<Model> all() const { return {read(this->parts_), &session_->store()}; }
+
+  /// The object of the first row, or a null handle. Emits the SELECT with LIMIT 1.
+  [[nodiscard]] ref<Model> first() const { return handle(at_most(1)); }
+
+  /// The object of the only row. Throws `no_row` (E3201) where there is none, `several_rows` (E3202) where there are
+  /// more; emits the SELECT with LIMIT 2.
+  [[nodiscard]] ref<Model> one() const {
+    const std::vector<model::node*> nodes = at_most(2);
+    if (nodes.empty()) detail::refuse_none(model::table_of<Model>.name);
+    return one_of(nodes);
+  }
+
+  /// The object of the only row, or a null handle. Throws `several_rows` (E3202) where there are more.
+  [[nodiscard]] ref<Model> one_or_none() const { return one_of(at_most(2)); }
+
+  /// SELECT count(*) over this query, its limit and distinct included.
+  [[nodiscard]] std::int64_t count() const {
+    return detail::read_number(*session_, this->parts_.counting(), kind::integer);
+  }
+
+  /// SELECT EXISTS over this query.
+  [[nodiscard]] bool exists() const {
+    return detail::read_number(*session_, this->parts_.existing(), kind::boolean) != 0;
+  }
+
+ private:
+  [[nodiscard]] std::vector<model::node*> read(const sql::select_parts& parts) const {
+    return detail::read_entities(*session_, parts, model::info_of<Model>(), paths_);
+  }
+  [[nodiscard]] std::vector<model::node*> at_most(std::int64_t rows) const {
+    sql::select_parts limited = this->parts_;
+    limited.limit_further(rows);
+    return read(limited);
+  }
+  [[nodiscard]] static ref<Model> handle(const std::vector<model::node*>& nodes) {
+    return nodes.empty() ? ref<Model>() : ref<Model>(*nodes.front());
+  }
+  [[nodiscard]] static ref<Model> one_of(const std::vector<model::node*>& nodes) {
+    if (nodes.size() > 1) detail::refuse_several(model::table_of<Model>.name);
+    return handle(nodes);
+  }
+
+  detail::session_core* session_;
+  std::vector<detail::load_path> paths_;
+};
+
+template <entity T>
+auto session::query() {
+  return plinth::query<T>(*this);
+}
+
+}  // namespace plinth

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// How a row becomes a struct, a tuple or one value: a list of places, and one loop for all of them.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <plinth/core/cell.hpp>
+#include <plinth/core/error.hpp>
+#include <plinth/model/info.hpp>
+#include <plinth/reflect/fields.hpp>
+#include <plinth/reflect/type_name.hpp>
+
+namespace plinth::detail {
+
+/// The types that the loop below reads by itself; every other goes through its codec.
+enum class common_type : std::uint8_t { none, int64, text, boolean, real, optional_text };
+
+/// Where a column of the result goes.
+struct slot {
+  void (*decode)(const cell& c, void* field);
+  std::uint32_t offset;
+  common_type type;
+};
+
+struct row_layout {
+  std::string_view owner;                    ///< the struct; empty for tuples and single values
+  std::span<const std::string_view> fields;  ///< of the struct, for messages
+  std::span<const kind> kinds;
+  std::span<const slot> slots;
+};
+
+[[nodiscard]] inline slot slot_for(const model::field_type& type, std::size_t offset) {
+  common_type common = common_type::none;
+  if (&type == &model::field_type_of<std::int64_t>) common = common_type::int64;
+  if (&type == &model::field_type_of<std::string>) common = common_type::text;
+  if (&type == &model::field_type_of<bool>) common = common_type::boolean;
+  if (&type == &model::field_type_of<double>) common = common_type::real;
+  if (&type == &model::field_type_of<std::optional<std::string>>) common = common_type::optional_text;
+  return {type.decode, static_cast<std::uint32_t>(offset), common};
+}
+
+inline void decode_slot(const slot& s, const cell& c, std::byte* object) {
+  void* const field = object + s.offset;
+  switch (s.type) {
+    case common_type::int64:
+      if (c.kind == kind::integer) return void(*static_cast<std::int64_t*>(field) = c.integer);
+      break;
+    case common_type::text:
+      if (c.kind == kind::text) return void(static_cast<std::string*>(field)->assign(c.data, c.size));
+      break;
+    case common_type::boolean:
+      if (c.kind == kind::boolean) return void(*static_cast<bool*>(field) = c.integer != 0);
+      break;
+    case common_type::real:
+      if (c.kind == kind::real) return void(*static_cast<double*>(field) = c.real);
+      break;
+    case common_type::optional_text:
+      if (c.kind == kind::text) {
+        auto& text = *static_cast<std::optional<std::string>*>(field);
+        if (!text) text.emplace();
+        return void(text->assign(c.data, c.size));
+      }
+      break;
+    case common_type::none: break;
+  }
+  s.decode(c, field);
+}
+
+/// Reads every column into its field. What a codec refuses it throws as it is; see `explain_row`.
+inline void decode_row(std::span<const slot> slots, const cell* row, void* object) {
+  for (const slot& s : slots) decode_slot(s, *row++, static_cast<std::byte*>(object));
+}
+
+/// Throws what is wrong with a row that could not be decoded: every column of it, by name.
+[[noreturn]] void explain_row(const row_layout& layout, const cell* row, void* object);
+
+/// The same as `decode_row`, with errors that name the column.
+inline void read_row(const row_layout& layout, const cell* row, void* object) {
+  try {
+    decode_row(layout.slots, row, object);
+  } catch (const value_error&) {
+    explain_row(layout, row, object);
+  }
+}
+
+inline void explain_row(const row_layout& layout, const cell* row, void* object) {
+  std::string text;
+  int code = 0;
+  for (std::size_t i = 0; i < layout.slots.size(); ++i) {
+    try {
+      decode_slot(layout.slots[i], row[i], static_cast<std::byte*>(object));
+    } catch (const value_error& e) {
+      const std::string_view what = e.what();
+      if (code == 0) code = e.code();
+      if (!text.empty()) text += "; ";
+      text += layout.fields.empty() ? "column " + std::to_string(i + 1) + " of the result"
+                                    : std::string(layout.owner) + "::" + std::string(layout.fields[i]);
+      text += ": ";
+      text += what.substr(what.find(": ") + 2);
+    }
+  }
+  throw value_error(code, text);
+}
+
+// ---- the layout of each type of row --------------------------------------------------------------------------------------
+
+/// Columns, or the fields of a struct, in a layout's own memory.
+template <std::size_t Count>
+struct layout_storage {
+  std::array<std::string_view, Count> fields{};
+  std::array<kind, Count> kinds{};
+  std::array<slot, Count> slots{};
+  row_layout layout{};
+
+  layout_storage() = default;
+  layout_storage(const layout_storage&) = delete;
+
+  void set(std::size_t i, const model::field_type& type, std::size_t offset) {
+    kinds[i] = type.kind;
+    slots[i] = slot_for(type, offset);
+  }
+  void finish() {
+    layout.kinds = kinds;
+    layout.slots = slots;
+  }
+};
+
+/// A single value.
+template <class Row>
+struct row_layout_of : layout_storage<1> {
+  row_layout_of() {
+    set(0, model::field_type_of<Row>, 0);
+    finish();
+  }
+};
+
+/// A model's columns.
+template <entity Row>
+struct row_layout_of<Row> : layout_storage<model::column_count<Row>> {
+  row_layout_of() {
+    const model::model_info& m = model::info_of<Row>();
+    for (std::size_t i = 0; i < m.columns.size(); ++i) {
+      this->set(i, *m.columns[i].type, m.columns[i].offset);
+      this->fields[i] = m.columns[i].field;
+    }
+    this->layout.owner = m.name;
+    this->layout.fields = this->fields;
+    this->finish();
+  }
+};
+
+/// Every field of a struct, in order.
+template <class Row>
+concept plain_struct = reflect::reflectable<Row> && !entity<Row> && !model::column_value<Row>;
+
+template <plain_struct Row>
+struct row_layout_of<Row> : layout_storage<reflect::field_count<Row>> {
+  row_layout_of() {
+    for (std::size_t i = 0; i < reflect::field_count<Row>; ++i)
+      this->set(i, *model::types_of_fields(reflect::field_types<Row>{})[i], reflect::field_offsets<Row>()[i]);
+    this->layout.owner = reflect::type_name<Row>;
+    this->layout.fields = reflect::field_names<Row>;
+    this->finish();
+  }
+};
+
+template <class... Value>
+struct row_layout_of<std::tuple<Value...>> : layout_storage<sizeof...(Value)> {
+  row_layout_of() {
+    reflect::detail::unmade<std::tuple<Value...>> storage;
+    place(storage.value, reinterpret_cast<const char*>(&storage), std::index_sequence_for<Value...>{});
+    this->finish();
+  }
+
+ private:
+  template <std::size_t... I>
+  void place(const std::tuple<Value...>& values, const char* begin, std::index_sequence<I...>) {
+    (this->set(I, model::field_type_of<Value>,
+               static_cast<std::size_t>(reinterpret_cast<const char*>(&std::get<I>(values)) - begin)),
+     ...);
+  }
+};
+
+/// How to read rows of this type; made on the first call, which any thread may make.
+template <class Row>
+[[nodiscard]] const row_layout& layout_of() {
+  static const row_layout_of<Row> storage;
+  return storage.layout;
+}
+
+}  // namespace plinth::detail

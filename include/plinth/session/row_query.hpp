@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Queries whose rows become values of the program's own: plain structs, tuples, single values. The session does not
+// know them afterwards.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <plinth/session/query_run.hpp>
+#include <plinth/session/row_layout.hpp>
+#include <plinth/session/session.hpp>
+#include <plinth/sql/selecting.hpp>
+
+namespace plinth {
+
+/// The rows of a running statement, one at a time and without keeping any: for results larger than memory. A range of
+/// `const Row&`, to be read once; a row is overwritten by the next one. While it is there its statement is running.
+template <class Row>
+class row_stream {
+ public:
+  row_stream(detail::session_core& s, const sql::select_parts& parts)
+      : parts_(parts), layout_(&detail::layout_of<Row>()), running_(s, parts_, layout_->kinds) {}
+  row_stream(const row_stream&) = delete;
+  row_stream& operator=(const row_stream&) = delete;
+
+  struct end_of_rows {};
+
+  class iterator {
+   public:
+    using value_type = Row;
+    using difference_type = std::ptrdiff_t;
+
+    explicit iterator(row_stream* stream) : stream_(stream) {}
+    [[nodiscard]] const Row& operator*() const { return stream_->row_; }
+    [[nodiscard]] const Row* operator->() const { return &stream_->row_; }
+    iterator& operator++() {
+      if (!stream_->next()) stream_ = nullptr;
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const iterator& i, end_of_rows) noexcept { return i.stream_ == nullptr; }
+
+   private:
+    row_stream* stream_;
+  };
+
+  /// Steps to the first row. To be called once.
+  [[nodiscard]] iterator begin() { return iterator(next() ? this : nullptr); }
+  [[nodiscard]] end_of_rows end() const noexcept { return {}; }
+
+ private:
+  bool next() {
+    if (!running_.rows().next()) return false;
+    detail::read_row(*layout_, running_.rows().row(), &row_);
+    return true;
+  }
+
+  sql::select_parts parts_;  ///< has the values' bytes
+  const detail::row_layout* layout_;
+  detail::running running_;
+  Row row_{};
+};
+
+template <class Row, class Sources>
+class row_query : public sql::selecting<row_query<Row, Sources>, Sources> {
+  using clauses = sql::selecting<row_query<Row, Sources>, Sources>;
+
+ public:
+  using row_type = Row;
+
+  row_query(detail::session_core& s, sql::select_parts parts) : clauses(std::move(parts)), session_(&s) {}
+
+  /// One SELECT. Throws `value_error` where a value does not fit its field; all fields of the row are named.
+  [[nodiscard]] std::vector<Row> all() const { return read(this->parts_); }
+
+  /// The first row, or nothing. Emits the SELECT with LIMIT 1.
+  [[nodiscard]] std::optional<Row> first() const {
+    std::vector<Row> rows = at_most(1);
+    if (rows.empty()) return std::nullopt;
+    return std::move(rows.front());
+  }
+
+  /// The only row. Throws `no_row` (E3201) where there is none, `several_rows` (E3202) where there are more; emits
+  /// the SELECT with LIMIT 2.
+  [[nodiscard]] Row one() const {
+    std::vector<Row> rows = at_most(2);
+    if (rows.empty()) detail::refuse_none(table_name());
+    if (rows.size() > 1) detail::refuse_several(table_name());
+    return std::move(rows.front());
+  }
+
+  /// The only row, or nothing. Throws `several_rows` (E3202) where there are more.
+  [[nodiscard]] std::optional<Row> one_or_none() const {
+    std::vector<Row> rows = at_most(2);
+    if (rows.empty()) return std::nullopt;
+    if (rows.size() > 1) detail::refuse_several(table_name());
+    return std::move(rows.front());
+  }
+
+  /// The value of the only row of the only column; like `one`.
+  [[nodiscard]] Row scalar() const {
+    static_assert(model::is_column_field<Row>,
+                  "plinth[E1210]: scalar() gives the value of a query of one column; use one() for rows of several");
+    return one();
+  }
+
+  /// The rows one by one, none of them kept.
+  [[nodiscard]] row_stream<Row> stream() const { return row_stream<Row>(*session_, this->parts_); }
+
+  /// SELECT count(*) over this query, its limit and distinct included.
+  [[nodiscard]] std::int64_t count() const {
+    return detail::read_number(*session_, this->parts_.counting(), kind::integer);
+  }
+
+  /// SELECT EXISTS over this query.
+  [[nodiscard]] bool exists() const {
+    return detail::read_number(*session_, this->parts_.existing(), kind::boolean) != 0;
+  }
+
+ private:
+  [[nodiscard]] std::vector<Row> at_most(std::int64_t rows) const {
+    sql::select_parts limited = this->parts_;
+    limited.limit_further(rows);
+    return read(limited);
+  }
+
+  [[nodiscard]] std::vector<Row> read(const sql::select_parts& parts) const {
+    const detail::row_layout& layout = detail::layout_of<Row>();
+    detail::running statement(*session_, parts, layout.kinds);
+    std::vector<Row> result;
+    while (statement.rows().next()) detail::read_row(layout, statement.rows().row(), &result.emplace_back());
+    return result;
+  }
+
+  [[nodiscard]] static std::string_view table_name() {
+    return sql::source_data<typename sql::nth_source<0, Sources>::type>.table->name;
+  }
+
+  detail::session_core* session_;
+};
+
+}  // namespace plinth
