@@ -414,3 +414,31 @@ TEST_CASE("a text longer than its column is refused before the database sees it"
   session.flush();
   CHECK(ada->id == 1);
 }
+
+TEST_CASE("many new rows share statements, and each object gets its own key", "[session]") {
+  blog_database db;
+  plinth::session session(db.engine);
+  auto ada = session.add(blog::user{.email = "ada@example.org"});
+  for (int i = 0; i < 100; ++i) ada->items.push_back(blog::item{.title = std::to_string(i)});
+  session.commit();
+  CHECK(db.log->taken().size() == 1 + 1 + 2 + 4 + 1);  // BEGIN, the user, 64 + 32 items, 4 single ones, COMMIT
+  plinth::session other(db.engine);
+  for (std::size_t i = 0; i < 100; ++i) {
+    const plinth::ref<const blog::item> row = other.get<blog::item>(ada->items[i].id);
+    REQUIRE(row);
+    CHECK(row->title == std::to_string(i));
+  }
+}
+
+TEST_CASE("a trigger that adds rows of its own does not mix up generated keys", "[session]") {
+  blog_database db;
+  db.engine.connect().run(
+      R"(CREATE TRIGGER echo AFTER INSERT ON "items" WHEN NEW."title" NOT LIKE 'echo%' BEGIN
+           INSERT INTO "items" ("title", "owner_id") VALUES ('echo ' || NEW."title", NEW."owner_id"); END)");
+  plinth::session session(db.engine);
+  auto ada = session.add(blog::user{.email = "ada@example.org"});
+  for (int i = 0; i < 40; ++i) ada->items.push_back(blog::item{.title = std::to_string(i)});
+  session.commit();
+  plinth::session other(db.engine);
+  for (std::size_t i = 0; i < 40; ++i) CHECK(other.get<blog::item>(ada->items[i].id)->title == std::to_string(i));
+}

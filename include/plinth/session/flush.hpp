@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Carries out a flush plan: one statement a row at the moment, keys carried from parents to children on the way.
+// Carries out a flush plan: several rows in one INSERT where that is faster, else one statement a row, and keys carried
+// from parents to children on the way.
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <plinth/core/error.hpp>
 #include <plinth/engine/connection.hpp>
@@ -31,37 +35,129 @@ class flusher {
 
   /// Throws what the database and the values run into; the caller then rolls the whole transaction back.
   void run(const flush_plan& plan) {
-    for (model::node* n : plan.inserts) insert(*n, plan);
+    for (std::size_t i = 0; i < plan.inserts.size();) i += insert_some(std::span(plan.inserts).subspan(i), plan);
     for (model::node* n : plan.updates) update(*n, plan);
     for (model::node* n : plan.deletes) remove(*n);
   }
 
  private:
-  void insert(model::node& n, const flush_plan& plan) {
-    copy_keys(n, plan);
-    const model::model_info& m = *n.model;
-    logged_change& change = store_.log(n);
-    keep_.clear();
+  /// From this many rows on one statement for several is faster, on a table without a secondary unique index; on one
+  /// with it, it is slower (measured, docs/performance.md).
+  static constexpr std::size_t least_batch = 16;
+  static constexpr std::size_t largest_batch = 128;
+  static constexpr std::size_t most_parameters = 32'000;  // SQLite takes 32,766
+
+  /// What one row of an INSERT says and leaves to the database.
+  struct insert_columns {
     column_set bound = 0;
     column_set returned = 0;
+    bool generated_key = false;
+
+    friend bool operator==(const insert_columns&, const insert_columns&) = default;
+  };
+
+  /// Inserts the first of `rows`, with as many of its followers as one statement takes. Returns how many.
+  std::size_t insert_some(std::span<model::node* const> rows, const flush_plan& plan) {
+    const model::model_info& m = *rows.front()->model;
+    if (&m != batch_model_) {
+      batch_model_ = &m;
+      std::size_t alike = 0;
+      while (alike < rows.size() && rows[alike]->model == &m) ++alike;
+      rows_of_model_ = alike;
+      batching_ = alike >= least_batch && may_batch(m, alike);
+    }
+    std::size_t size = 1;
+    if (batching_)
+      while (size * 2 <= std::min(rows_of_model_, largest_batch) && size * 2 * m.columns.size() <= most_parameters)
+        size *= 2;
+    if (size < least_batch) size = 1;
+    const std::size_t done = size == 1 ? insert_one(*rows.front(), plan) : insert_batch(rows.first(size), plan);
+    rows_of_model_ -= done;
+    return done;
+  }
+
+  [[nodiscard]] bool may_batch(const model::model_info& m, std::size_t rows) {
+    const catalog::table& t = *m.table;
+    if (!t.uniques.empty()) return false;
+    for (const catalog::index& i : t.indexes)
+      if (i.unique) return false;
+    for (const catalog::foreign_key& k : t.foreign_keys)
+      if (k.target_table == t.name) return false;  // a row may need the key of one before it
+    if (m.generated_column < 0) return true;
+    return to_.dialect().reports_generated_key() &&
+           to_.driver().keys_will_be_consecutive(t.name, m.columns[static_cast<std::size_t>(m.generated_column)].name,
+                                                 static_cast<std::int64_t>(rows));
+  }
+
+  std::size_t insert_one(model::node& n, const flush_plan& plan) {
+    copy_keys(n, plan);
+    logged_change& change = store_.log(n);
+    keep_.clear();
+    cells_.clear();
+    const insert_columns columns = append_row(n);
+    change.generated_key = columns.generated_key;
+    column_set returned = columns.returned;
+    const bool reported = to_.dialect().reports_generated_key();
+    if (columns.generated_key && !reported)
+      returned |= column_set{1} << static_cast<std::size_t>(n.model->generated_column);
+    run_insert(n, insert_statement(*n.model, columns.bound, 1, returned), cells_, returned);
+    if (columns.generated_key && reported) give_key(n, to_.generated_key());
+    became_persistent(n, change);
+    return 1;
+  }
+
+  /// One statement for all rows that leave the same to the database; the first that differs ends it.
+  std::size_t insert_batch(std::span<model::node* const> rows, const flush_plan& plan) {
+    keep_.clear();
+    cells_.clear();
+    insert_columns columns;
     std::size_t count = 0;
+    for (; count < rows.size(); ++count) {
+      copy_keys(*rows[count], plan);
+      const std::size_t before = cells_.size();
+      const insert_columns own = append_row(*rows[count]);
+      if (count == 0) columns = own;
+      if (own == columns && own.returned == 0) continue;
+      cells_.resize(before);
+      break;
+    }
+    if (count < rows.size()) {
+      if (count == 0) return insert_one(*rows.front(), plan);
+      if (!std::has_single_bit(count)) count = std::bit_floor(count);  // few sizes, few statements
+      cells_.resize(count * static_cast<std::size_t>(std::popcount(columns.bound)));
+    }
+    to_.execute(insert_statement(*rows.front()->model, columns.bound, count, 0).view(), cells_);
+    std::int64_t key = to_.generated_key() - static_cast<std::int64_t>(count) + 1;
+    for (std::size_t i = 0; i < count; ++i) {
+      logged_change& change = store_.log(*rows[i]);
+      change.generated_key = columns.generated_key;
+      if (columns.generated_key) give_key(*rows[i], key++);
+      became_persistent(*rows[i], change);
+    }
+    return count;
+  }
+
+  static void give_key(model::node& n, std::int64_t key) {
+    write_column(n, static_cast<std::size_t>(n.model->generated_column), cell::of_integer(key));
+  }
+
+  /// Appends the row's values; what the database is to choose is left out.
+  [[nodiscard]] insert_columns append_row(const model::node& n) {
+    const model::model_info& m = *n.model;
+    insert_columns result;
     for (std::size_t i = 0; i < m.columns.size(); ++i) {
       const cell value = checked(n, i);
-      const bool database_chooses = m.columns[i].generated && value.integer == 0;
-      const bool has_default = m.columns[i].server_default && value.is_null();
-      if (database_chooses) change.generated_key = true;
-      if (has_default) returned |= column_set{1} << i;
-      if (database_chooses || has_default) continue;
-      bound |= column_set{1} << i;
-      cells_[count++] = value;
+      const column_set column = column_set{1} << i;
+      if (m.columns[i].generated && value.integer == 0) {
+        result.generated_key = true;
+      } else if (m.columns[i].server_default && value.is_null()) {
+        result.returned |= column;
+      } else {
+        result.bound |= column;
+        cells_.push_back(value);
+      }
     }
-    if (change.generated_key && !to_.dialect().reports_generated_key())
-      returned |= column_set{1} << static_cast<std::size_t>(m.generated_column);
-    const fixed_shape statement = insert_statement(m, bound, 1, returned);
-    run_insert(n, statement, std::span(cells_).first(count), returned);
-    if (change.generated_key && to_.dialect().reports_generated_key())
-      write_column(n, static_cast<std::size_t>(m.generated_column), cell::of_integer(to_.generated_key()));
-    became_persistent(n, change);
+    return result;
   }
 
   void run_insert(model::node& n, const fixed_shape& statement, std::span<const cell> values, column_set returned) {
@@ -107,11 +203,11 @@ class flusher {
     if (changed != 0) {
       logged_change& change = store_.log(n);
       keep_.clear();
-      std::size_t count = 0;
+      cells_.clear();
       for (std::size_t i = 0; i < n.model->columns.size(); ++i)
-        if (has_column(changed, i)) cells_[count++] = checked(n, i);
-      count = append_old_key(n, count);
-      require_one(n, to_.execute(update_statement(*n.model, changed).view(), std::span(cells_).first(count)), "changed");
+        if (has_column(changed, i)) cells_.push_back(checked(n, i));
+      append_old_key(n);
+      require_one(n, to_.execute(update_statement(*n.model, changed).view(), cells_), "changed");
       const bool new_key = key_changed(n, changed);
       if (new_key) store_.unmap(n);
       store_.renew_snapshot(n, change);
@@ -122,8 +218,9 @@ class flusher {
 
   void remove(model::node& n) {
     store_.log(n).before = model::object_state::persistent;
-    const std::size_t count = append_old_key(n, 0);
-    require_one(n, to_.execute(delete_statement(*n.model).view(), std::span(cells_).first(count)), "removed");
+    cells_.clear();
+    append_old_key(n);
+    require_one(n, to_.execute(delete_statement(*n.model).view(), cells_), "removed");
     store_.unmap(n);
   }
 
@@ -176,10 +273,9 @@ class flusher {
   }
 
   /// The key that the row has in the database, behind the values that are there already.
-  [[nodiscard]] std::size_t append_old_key(const model::node& n, std::size_t count) {
+  void append_old_key(const model::node& n) {
     for (const std::uint16_t k : n.model->key)
-      cells_[count++] = n.snapshot ? n.snapshot[k] : read_column(n, k, keep_);
-    return count;
+      cells_.push_back(n.snapshot ? n.snapshot[k] : read_column(n, k, keep_));
   }
 
   [[nodiscard]] cell checked(const model::node& n, std::size_t column) {
@@ -201,7 +297,10 @@ class flusher {
   store& store_;
   connection& to_;
   scratch keep_;
-  std::array<cell, 72> cells_;  // all columns and a key
+  std::vector<cell> cells_;
+  const model::model_info* batch_model_ = nullptr;
+  std::size_t rows_of_model_ = 0;  ///< that are still to come, in a run of one model
+  bool batching_ = false;
 };
 
 }  // namespace plinth::detail

@@ -4,6 +4,7 @@
 // A connection to a SQLite database, set up so that it is safe and fast, and verified to be.
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -66,6 +67,22 @@ class connection final : public driver::connection {
   [[nodiscard]] bool in_transaction() const override { return sqlite3_get_autocommit(db_.get()) == 0; }
 
   [[nodiscard]] std::int64_t generated_key() const override { return sqlite3_last_insert_rowid(db_.get()); }
+
+  /// SQLite gives each row the largest key of the table and one, unless a trigger adds rows between two of them or the
+  /// largest key there can be is taken (then it tries keys at random).
+  [[nodiscard]] bool keys_will_be_consecutive(std::string_view table, std::string_view key, std::int64_t rows) override {
+    const std::string text = sql::text_of(sqlite_dialect, [&](sql::writer& out) {
+      (out << "SELECT (SELECT count(*) FROM (SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' UNION ALL SELECT "
+              "tbl_name FROM sqlite_temp_schema WHERE type = 'trigger') WHERE tbl_name = ")
+          .literal(table);
+      (out << " COLLATE NOCASE), (SELECT max(").name(key) << ") FROM ";
+      out.name(table) << ')';
+    });
+    const detail::statement_handle ask = prepare_handle(text);
+    if (sqlite3_step(ask.get()) != SQLITE_ROW) return false;
+    const bool no_trigger = sqlite3_column_int64(ask.get(), 0) == 0;
+    return no_trigger && sqlite3_column_int64(ask.get(), 1) < std::numeric_limits<std::int64_t>::max() - rows;
+  }
 
   /// SQLite has no server that could have gone; a file that was replaced under it cannot be noticed either.
   [[nodiscard]] bool healthy() noexcept override { return true; }
