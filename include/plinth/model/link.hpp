@@ -114,8 +114,9 @@ inline void require_loaded(const link& l) {
   const relationship_info& r = relation_of(l);
   if (owner.store && owner.store->load_lazily(owner, r)) return;
   const std::string member = member_name(owner, r);
-  throw not_loaded(3101, "the relationship " + member + " was not loaded; ask for it in the query with .options(plinth::selectin<&" +
-                             member + ">) or load it with session.load<&" + member + ">(object)");
+  throw not_loaded(3101, "the relationship " + member +
+                             " was not loaded; ask for it in the query with .options(plinth::selectin<&" + member +
+                             ">) or load it with session.load<&" + member + ">(object)");
 }
 
 inline void erase_target(link& l, const node* n) noexcept {

@@ -28,13 +28,13 @@ constexpr std::uint16_t column_position(const catalog::table& t, std::string_vie
 
 /// A column of a model: its place in the struct and in the table.
 struct column_info {
-  std::string_view name;         ///< in the database
-  std::string_view field;        ///< in the struct
+  std::string_view name;   ///< in the database
+  std::string_view field;  ///< in the struct
   std::size_t offset = 0;
   const field_type* type = nullptr;
-  std::uint32_t length = 0;      ///< the most characters, 0 for no limit
+  std::uint32_t length = 0;  ///< the most characters, 0 for no limit
   bool primary_key = false;
-  bool generated = false;        ///< the database chooses the value of a new row's key
+  bool generated = false;  ///< the database chooses the value of a new row's key
   bool server_default = false;
 };
 
@@ -109,13 +109,13 @@ class node_store {
 
 struct node {
   const model_info* model = nullptr;
-  node_store* store = nullptr;          ///< null while the object is transient
-  const cell* snapshot = nullptr;       ///< the values last read or written, once they are needed
-  std::uint32_t sequence = 0;           ///< the order of adding
-  std::uint32_t log_position = 0;       ///< one more than its place in the log of the running transaction
+  node_store* store = nullptr;     ///< null while the object is transient
+  const cell* snapshot = nullptr;  ///< the values last read or written, once they are needed
+  std::uint32_t sequence = 0;      ///< the order of adding
+  std::uint32_t log_position = 0;  ///< one more than its place in the log of the running transaction
   object_state state = object_state::transient;
-  bool watched = false;                 ///< the snapshot is taken, or the object is new and needs none
-  bool marked = false;                  ///< for the one algorithm that is running
+  bool watched = false;  ///< the snapshot is taken, or the object is new and needs none
+  bool marked = false;   ///< for the one algorithm that is running
 
   [[nodiscard]] void* object() noexcept { return reinterpret_cast<std::byte*>(this) + model->object_offset(); }
   [[nodiscard]] const void* object() const noexcept {

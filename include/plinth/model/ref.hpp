@@ -30,8 +30,8 @@ class ref {
   ref(ref&& other) noexcept
       : node_(std::exchange(other.node_, nullptr)), store_(std::exchange(other.store_, nullptr)) {}
   template <class U>
-    requires(std::is_same_v<T, const U>)
-  ref(const ref<U>& other) noexcept : ref(other ? ref(*other.node()) : ref()) {}  // NOLINT: adding const
+  requires(std::is_same_v<T, const U>) ref(const ref<U>& other)
+  noexcept : ref(other ? ref(*other.node()) : ref()) {}  // NOLINT: adding const
   ref& operator=(ref other) noexcept {
     std::swap(node_, other.node_);
     std::swap(store_, other.store_);

@@ -209,7 +209,8 @@ class relationship : private model::link {
   template <class P>
   static P* checked(P* object) {
     if (!object)
-      throw session_error(3104, "a to-one relationship that points to nobody was followed; ask `if (object.relation)` first");
+      throw session_error(3104,
+                          "a to-one relationship that points to nobody was followed; ask `if (object.relation)` first");
     return object;
   }
   void point(model::node* n) {

@@ -242,8 +242,8 @@ class flusher {
 
   static void require_nullable(const model::node& n, const model::relationship_info& r, std::size_t column) {
     if (n.model->columns[column].type->nullable) return;
-    throw session_error(3106, identity_text(n) + " points to nobody by " + model::member_name(n, r) + ", but its column " +
-                                  std::string(n.model->columns[column].name) +
+    throw session_error(3106, identity_text(n) + " points to nobody by " + model::member_name(n, r) +
+                                  ", but its column " + std::string(n.model->columns[column].name) +
                                   " may not be NULL; give it an owner, remove it, or let the relation cascade "
                                   "plinth::delete_orphan");
   }
@@ -274,17 +274,17 @@ class flusher {
 
   /// The key that the row has in the database, behind the values that are there already.
   void append_old_key(const model::node& n) {
-    for (const std::uint16_t k : n.model->key)
-      cells_.push_back(n.snapshot ? n.snapshot[k] : read_column(n, k, keep_));
+    for (const std::uint16_t k : n.model->key) cells_.push_back(n.snapshot ? n.snapshot[k] : read_column(n, k, keep_));
   }
 
   [[nodiscard]] cell checked(const model::node& n, std::size_t column) {
     const cell value = read_column(n, column, keep_);
     const std::uint32_t most = n.model->columns[column].length;
     if (most > 0 && value.kind == kind::text && value.size > most && characters(value.bytes()) > most)
-      throw value_error(2311, std::string(n.model->name) + "::" + std::string(n.model->columns[column].field) + " has " +
-                                  std::to_string(characters(value.bytes())) + " characters, and its column takes " +
-                                  std::to_string(most) + "; shorten it or widen the column");
+      throw value_error(2311, std::string(n.model->name) + "::" + std::string(n.model->columns[column].field) +
+                                  " has " + std::to_string(characters(value.bytes())) +
+                                  " characters, and its column takes " + std::to_string(most) +
+                                  "; shorten it or widen the column");
     return value;
   }
 

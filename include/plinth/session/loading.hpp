@@ -30,7 +30,8 @@ class relation_loader {
   void run(std::span<model::node* const> owners) {
     std::vector<model::node*> wanting;
     for (model::node* n : owners)
-      if (n && n->state == model::object_state::persistent && !model::link_of(*n, relation_).is_loaded() && !n->marked) {
+      if (n && n->state == model::object_state::persistent && !model::link_of(*n, relation_).is_loaded() &&
+          !n->marked) {
         n->marked = true;
         wanting.push_back(n);
       }
@@ -169,7 +170,8 @@ class relation_loader {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), &same_value);
   }
 
-  [[nodiscard]] bool keys_equal(const model::node& n, std::span<const std::uint16_t> columns, std::span<const cell> key) {
+  [[nodiscard]] bool keys_equal(const model::node& n, std::span<const std::uint16_t> columns,
+                                std::span<const cell> key) {
     for (std::size_t i = 0; i < columns.size(); ++i)
       if (!same_value(read_column(n, columns[i], keep_), key[i])) return false;
     return true;

@@ -40,9 +40,9 @@ struct flush_plan {
   [[nodiscard]] bool empty() const noexcept { return inserts.empty() && updates.empty() && deletes.empty(); }
 
   [[nodiscard]] std::span<const key_copy> copies_of(const model::node& child) const {
-    const auto [first, last] = std::equal_range(
-        copies.begin(), copies.end(), key_copy{const_cast<model::node*>(&child), nullptr, nullptr, false},
-        [](const key_copy& a, const key_copy& b) { return a.child < b.child; });
+    const auto [first, last] = std::equal_range(copies.begin(), copies.end(),
+                                                key_copy{const_cast<model::node*>(&child), nullptr, nullptr, false},
+                                                [](const key_copy& a, const key_copy& b) { return a.child < b.child; });
     return {first, last};
   }
 };
@@ -81,7 +81,8 @@ struct flush_plan {
 [[nodiscard]] inline std::vector<const model::model_info*> models_of(std::span<model::node* const> nodes) {
   std::vector<const model::model_info*> models;
   for (const model::node* n : nodes)
-    if (models.empty() || (models.back() != n->model && std::find(models.begin(), models.end(), n->model) == models.end()))
+    if (models.empty() ||
+        (models.back() != n->model && std::find(models.begin(), models.end(), n->model) == models.end()))
       models.push_back(n->model);
   return sorted_models(std::move(models));
 }
@@ -96,14 +97,16 @@ inline void add_value_edges(std::span<model::node* const> rows, std::vector<depe
     std::vector<std::pair<std::uint64_t, std::size_t>> by_key;
     const auto hash = [&](const model::node& n, std::span<const std::string_view> names) {
       std::uint64_t h = 0;
-      for (const std::string_view name : names) h = hash_of(read_column(n, model::column_position(*m.table, name), keep), h);
+      for (const std::string_view name : names)
+        h = hash_of(read_column(n, model::column_position(*m.table, name), keep), h);
       return h;
     };
     for (std::size_t i = 0; i < rows.size(); ++i) by_key.emplace_back(hash(*rows[i], key.target_columns), i);
     std::sort(by_key.begin(), by_key.end());
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (read_column(*rows[i], model::column_position(*m.table, key.columns[0]), keep).is_null()) continue;
-      const auto at = std::lower_bound(by_key.begin(), by_key.end(), std::pair(hash(*rows[i], key.columns), std::size_t{0}));
+      const auto at =
+          std::lower_bound(by_key.begin(), by_key.end(), std::pair(hash(*rows[i], key.columns), std::size_t{0}));
       const bool found = at != by_key.end() && at->first == hash(*rows[i], key.columns) && at->second != i;
       if (found && std::next(at) != by_key.end() && std::next(at)->first == at->first) continue;  // keys not given yet
       if (found) edges.push_back({at->second, i});
@@ -137,9 +140,10 @@ inline void sort_rows(std::span<model::node*> rows, std::span<const key_copy> co
   add_value_edges(rows, edges);
   const auto order = topological_order(rows.size(), edges);
   if (!order)
-    throw session_error(3111, "new objects of " + std::string(m.name) +
-                                  " point to each other in a circle, so no row can come first; flush them before they are "
-                                  "connected");
+    throw session_error(3111,
+                        "new objects of " + std::string(m.name) +
+                            " point to each other in a circle, so no row can come first; flush them before they are "
+                            "connected");
   const std::vector<model::node*> before(rows.begin(), rows.end());
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = before[(*order)[i]];
 }
@@ -176,8 +180,7 @@ inline void collect_copies(model::node& n, std::vector<key_copy>& out) {
     sort_rows(std::span(plan.inserts).subspan(begin), plan.copies);
   }
   for (model::node* n : watched)
-    if (n->state == model::object_state::persistent &&
-        (changed_columns(*n) != 0 || !plan.copies_of(*n).empty()))
+    if (n->state == model::object_state::persistent && (changed_columns(*n) != 0 || !plan.copies_of(*n).empty()))
       plan.updates.push_back(n);
 
   auto models = models_of(removed);

@@ -15,14 +15,17 @@
 #include <plinth/session/result.hpp>
 #include <plinth/session/row_query.hpp>
 #include <plinth/session/session.hpp>
-#include <plinth/sql/selecting.hpp>
+#include <plinth/sql/exists.hpp>
+#include <plinth/sql/functions.hpp>
+#include <plinth/sql/joining.hpp>
+#include <plinth/sql/projecting.hpp>
 
 namespace plinth {
 
 /// A query of a model's objects: rows become objects of the session, one for each key.
 template <class Model, class Sources = sql::sources<Model>>
-class query : public sql::selecting<query<Model, Sources>, Sources> {
-  using clauses = sql::selecting<query<Model, Sources>, Sources>;
+class query : public sql::joining<query<Model, Sources>, Sources> {
+  using clauses = sql::joining<query<Model, Sources>, Sources>;
 
  public:
   using row_type = Model;
@@ -38,6 +41,44 @@ class query : public sql::selecting<query<Model, Sources>, Sources> {
   /// Plain structs in place of the session's objects: nothing is tracked, and relationships are not loaded.
   [[nodiscard]] row_query<Model, Sources> as_values() const& { return {*session_, this->parts_}; }
   [[nodiscard]] row_query<Model, Sources> as_values() && { return {*session_, std::move(this->parts_)}; }
+
+  /// Columns and expressions in place of objects: rows are the value itself of one, std::tuple of several. `into` makes
+  /// structs of them.
+  template <class... E>
+  [[nodiscard]] auto select(const E&... columns) const& {
+    return query(*this).select(columns...);
+  }
+  template <class... E>
+  [[nodiscard]] auto select(const E&... columns) && {
+    if constexpr (sql::can_select<Sources, E...>()) {
+      this->parts_.clear(sql::part::columns);
+      (sql::add_column<Sources>(this->parts_, columns), ...);
+      return row_query<sql::selected_row<Sources, E...>, Sources>(*session_, std::move(this->parts_));
+    } else {
+      return row_query<Model, Sources>(*session_, std::move(this->parts_));
+    }
+  }
+
+  /// Loads relationships with the objects: `options(selectin<&User::items>, selectin<&User::groups, &Group::rights>)`.
+  template <auto... Members>
+  [[nodiscard]] query options(selectin_path<Members...>) const& {
+    return query(*this).options(selectin<Members...>);
+  }
+  template <auto... Members>
+  [[nodiscard]] query options(selectin_path<Members...>) && {
+    paths_.push_back({detail::steps_of<Model, Members...>});
+    return this->moved();
+  }
+  template <class First, class... Rest>
+    requires(sizeof...(Rest) > 0)
+  [[nodiscard]] query options(First first, Rest... rest) const {
+    return query(*this).options(first).options(rest...);
+  }
+
+  template <class More>
+  [[nodiscard]] plinth::query<Model, More> over() {
+    return {*session_, std::move(this->parts_), std::move(paths_)};
+  }
 
   // ---- running it -----------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <plinth/core/error.hpp>
+#include <plinth/session/load_path.hpp>
 #include <plinth/session/row_layout.hpp>
 #include <plinth/session/session.hpp>
 #include <plinth/sql/select.hpp>
@@ -24,15 +25,6 @@ struct sql_statement {
 };
 
 namespace detail {
-
-/// A relationship to be loaded with a query, and those of its targets behind it.
-struct load_path {
-  struct step {
-    const model::model_info& (*owner)();
-    std::int16_t relation;
-  };
-  std::span<const step> steps;
-};
 
 /// A statement that is running, and the values it was given, which have to stay for as long.
 class running {

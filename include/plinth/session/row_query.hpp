@@ -13,7 +13,7 @@
 #include <plinth/session/query_run.hpp>
 #include <plinth/session/row_layout.hpp>
 #include <plinth/session/session.hpp>
-#include <plinth/sql/selecting.hpp>
+#include <plinth/sql/projecting.hpp>
 
 namespace plinth {
 
@@ -73,6 +73,15 @@ class row_query : public sql::selecting<row_query<Row, Sources>, Sources> {
   using row_type = Row;
 
   row_query(detail::session_core& s, sql::select_parts parts) : clauses(std::move(parts)), session_(&s) {}
+
+  /// Rows as structs, column by column in the order of the fields.
+  template <class Struct>
+  [[nodiscard]] auto into() const {
+    if constexpr (sql::row_fits<Struct, Row>())
+      return row_query<Struct, Sources>(*session_, this->parts_);
+    else
+      return *this;
+  }
 
   /// One SELECT. Throws `value_error` where a value does not fit its field; all fields of the row are named.
   [[nodiscard]] std::vector<Row> all() const { return read(this->parts_); }

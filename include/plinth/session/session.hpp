@@ -49,7 +49,8 @@ namespace detail {
 /// Ends the transaction of a failed flush before the error goes on.
 class session_core : private lazy_loader {
  public:
-  session_core(engine& on, session_options options) : engine_(&on), options_(options), store_(new detail::store(this)) {}
+  session_core(engine& on, session_options options)
+      : engine_(&on), options_(options), store_(new detail::store(this)) {}
   session_core(const session_core&) = delete;
   session_core& operator=(const session_core&) = delete;
 
@@ -59,7 +60,7 @@ class session_core : private lazy_loader {
     store_->release();
   }
 
-  // ---- transactions ---------------------------------------------------------------------------------------------------
+  // ---- transactions ----
 
   /// Sends INSERT, UPDATE and DELETE statements for what is pending, changed and removed; nothing for what is not. The
   /// transaction stays open. Where it fails, the whole transaction is rolled back and the error thrown once; the
@@ -102,7 +103,7 @@ class session_core : private lazy_loader {
 
   [[nodiscard]] bool in_transaction() const noexcept { return connection_.has_value(); }
 
-  // ---- for the layers that read and write through the session --------------------------------------------------------
+  // ---- for the layers that read and write through the session ----
 
   /// The session's connection, inside its transaction; begins one where there is none.
   [[nodiscard]] connection& read_connection() { return begun(options_.begin); }
@@ -119,7 +120,7 @@ class session_core : private lazy_loader {
     relation_loader(*store_, read_connection(), relation).run(owners);
   }
 
-  // ---- objects ----------------------------------------------------------------------------------------------------------
+  // ---- objects ----
 
   void remove_node(model::node& n) {
     if (n.store != store_ || n.state == model::object_state::transient || n.state == model::object_state::detached)
@@ -262,7 +263,8 @@ class session_core : private lazy_loader {
 
   [[nodiscard]] static bool database_cascades(const model::relationship_info& r) {
     for (const catalog::foreign_key& key : r.target().table->foreign_keys)
-      if (key.columns[0] == r.target().columns[r.target_columns[0]].name) return key.on_delete == catalog::action::cascade;
+      if (key.columns[0] == r.target().columns[r.target_columns[0]].name)
+        return key.on_delete == catalog::action::cascade;
     return false;
   }
 
@@ -280,7 +282,7 @@ class session : public detail::session_core {
  public:
   explicit session(engine& on, session_options options = {}) : session_core(on, options) {}
 
-  // ---- the unit of work -------------------------------------------------------------------------------------------------
+  // ---- the unit of work ----
 
   /// A new object, moved into the session with all new objects that its relationships hold. Emits nothing before the
   /// next flush, which fills in the key that the database chooses for an integer key of 0.
@@ -357,10 +359,24 @@ class session : public detail::session_core {
     load_member<Relation, T>(*object.node());
   }
 
-  // ---- queries (session/query.hpp) --------------------------------------------------------------------------------------
+  // ---- queries (session/query.hpp) ----
 
   template <entity T>
   [[nodiscard]] auto query();
+
+  /// UPDATE and DELETE of many rows at once (session/bulk.hpp).
+  template <entity T>
+  [[nodiscard]] auto update();
+  template <entity T>
+  [[nodiscard]] auto remove();
+
+  /// SQL in the words of the server; values are bound to its placeholders (session/raw_query.hpp).
+  template <class Row, class... Value>
+  [[nodiscard]] auto raw(std::string sql, const Value&... values);
+
+  /// The same for a statement without rows. The number of rows that it changed.
+  template <class... Value>
+  std::int64_t execute_sql(std::string_view sql, const Value&... values);
 
  private:
   template <class T, class Key>

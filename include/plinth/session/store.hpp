@@ -108,7 +108,7 @@ class node_space {
   void add_block() {
     const std::size_t capacity = blocks_.empty() ? 8 : std::min<std::size_t>(blocks_.back().capacity * 2, 4096);
     blocks_.reserve(blocks_.size() + 1);
-    auto* memory = static_cast<std::byte*>(::operator new(capacity * stride_, model::node_alignment(*model_)));
+    auto* memory = static_cast<std::byte*>(::operator new(capacity* stride_, model::node_alignment(*model_)));
     blocks_.push_back({memory, capacity, 0});
   }
 
@@ -121,7 +121,7 @@ class node_space {
 struct logged_change {
   model::node* n;
   model::object_state before;
-  snapshot_memory snapshot;   ///< as it was before the transaction wrote the object
+  snapshot_memory snapshot;    ///< as it was before the transaction wrote the object
   bool generated_key = false;  ///< the database chose the key in this transaction
 };
 
@@ -130,7 +130,7 @@ class store final : public model::node_store {
   explicit store(lazy_loader* loader) noexcept : loader_(loader) {}
   ~store() override = default;
 
-  // ---- handles --------------------------------------------------------------------------------------------------------
+  // ---- handles ----
 
   void retain() noexcept override { handles_.fetch_add(1, std::memory_order_relaxed); }
   void release() noexcept override {
@@ -149,7 +149,7 @@ class store final : public model::node_store {
       });
   }
 
-  // ---- finding ----------------------------------------------------------------------------------------------------------
+  // ---- finding ----
 
   [[nodiscard]] node_space& space_of(const model::model_info& m) {
     if (last_ && &last_->model() == &m) return *last_;
@@ -170,7 +170,7 @@ class store final : public model::node_store {
     return find_in(space_of(m), key);
   }
 
-  // ---- entering ---------------------------------------------------------------------------------------------------------
+  // ---- entering ----
 
   /// The object of a row, `row` having all the model's columns. A row whose object is present does not overwrite it.
   [[nodiscard]] model::node& load(const model::model_info& m, const cell* row) {
@@ -220,7 +220,7 @@ class store final : public model::node_store {
     n.watched = false;
   }
 
-  // ---- changing ---------------------------------------------------------------------------------------------------------
+  // ---- changing ----
 
   void watch(model::node& n) override {
     if (n.watched) return;
@@ -259,7 +259,7 @@ class store final : public model::node_store {
     n.watched = true;
   }
 
-  // ---- the identity map ---------------------------------------------------------------------------------------------------
+  // ---- the identity map ----
 
   /// Throws `session_error` where another object has this key.
   void map(model::node& n) {
@@ -288,7 +288,7 @@ class store final : public model::node_store {
     return std::span<const cell>(out).first(n.model->key.size());
   }
 
-  // ---- the transaction's log ------------------------------------------------------------------------------------------------
+  // ---- the transaction's log ----
 
   /// To be called before the flush writes the object; keeps what undoing needs, once a transaction.
   logged_change& log(model::node& n) {
