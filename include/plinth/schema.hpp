@@ -7,6 +7,7 @@
 #include <plinth/schema/from_json.hpp>
 #include <plinth/schema/mapping.hpp>
 #include <plinth/schema/patch.hpp>
+#include <plinth/schema/projection.hpp>
 #include <plinth/schema/times.hpp>
 #include <plinth/schema/to_json.hpp>
 #include <plinth/schema/words.hpp>

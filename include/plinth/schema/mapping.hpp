@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <plinth/model/relationship.hpp>
+#include <plinth/model/tables.hpp>
 #include <plinth/reflect/fields.hpp>
 #include <plinth/schema/label.hpp>
 #include <plinth/schema/patch.hpp>
@@ -66,7 +67,9 @@ inline constexpr auto counterparts = [] {
 
 // ---- what fits ------------------------------------------------------------------------------------------------------
 
-enum class direction { to_model, over_model, to_dto };
+enum class direction { to_model, over_model, to_dto, to_row };
+
+constexpr bool writes_dto(direction way) { return way == direction::to_dto || way == direction::to_row; }
 
 template <class To, class From>
 inline constexpr bool widens = std::is_same_v<To, From> || std::is_same_v<To, std::optional<From>>;
@@ -84,10 +87,11 @@ requires(!model::relation_to_many<relationship<Target>> && std::is_class_v<Eleme
          !is_optional<Element>) inline constexpr bool relates<relationship<Target>, Element> = true;
 
 template <direction Way, class Field, class Counterpart>
-inline constexpr bool fits = (Way == direction::to_dto ? widens<Field, Counterpart> : widens<Counterpart, Field>) ||
+inline constexpr bool fits = (writes_dto(Way) ? widens<Field, Counterpart> : widens<Counterpart, Field>) ||
                              (Way != direction::over_model && relates<Counterpart, Field>);
 template <direction Way, class Value, class Counterpart>
-inline constexpr bool fits<Way, patch<Value>, Counterpart> = fits<Way, Value, Counterpart>;
+requires(Way !=
+         direction::to_row) inline constexpr bool fits<Way, patch<Value>, Counterpart> = fits<Way, Value, Counterpart>;
 
 /// The state of one field of a mapping.
 enum class match { fits, none, other_type, only_null_differs };
@@ -119,8 +123,8 @@ struct exception_of_another_struct {
 };
 
 template <direction Way, class Field, class Counterpart>
-inline constexpr bool lacks_null_only = Way == direction::to_dto ? std::is_same_v<Counterpart, std::optional<Field>>
-                                                                 : std::is_same_v<Field, std::optional<Counterpart>>;
+inline constexpr bool lacks_null_only = writes_dto(Way) ? std::is_same_v<Counterpart, std::optional<Field>>
+                                                        : std::is_same_v<Field, std::optional<Counterpart>>;
 template <direction Way, class Value, class Counterpart>
 inline constexpr bool lacks_null_only<Way, patch<Value>, Counterpart> = lacks_null_only<Way, Value, Counterpart>;
 
@@ -140,13 +144,19 @@ inline constexpr match match_of = std::is_void_v<Counterpart>                ? m
                                   : lacks_null_only<Way, Field, Counterpart> ? match::only_null_differs
                                                                              : match::other_type;
 
+template <direction Way, class Dto, class Model, std::size_t I>
+consteval match match_at() {
+  constexpr std::size_t at = counterparts<Dto, Model>[I];
+  if constexpr (Way == direction::to_row && at < reflect::field_count<Model>)
+    if (model::entry_of_field<Model>(at).unmapped) return match::none;
+  return match_of<Way, field_type_at<Dto, I>, field_type_at<Model, at>>;
+}
+
 /// How each field of the schema fits, and `fits` for those that are excepted.
 template <direction Way, class Dto, class Model, class Exceptions>
 inline constexpr auto matches = []<std::size_t... I>(std::index_sequence<I...>) {
-  return std::array<match, sizeof...(I)>{
-      Exceptions::template contain<Dto>(I)
-          ? match::fits
-          : match_of<Way, field_type_at<Dto, I>, field_type_at<Model, counterparts<Dto, Model>[I]>>...};
+  return std::array<match, sizeof...(I)>{Exceptions::template contain<Dto>(I) ? match::fits
+                                                                              : match_at<Way, Dto, Model, I>()...};
 }
 (std::make_index_sequence<reflect::field_count<Dto>>());
 
@@ -174,7 +184,7 @@ struct mapping_fault<Way, Dto, Model, Exceptions, true> {
   static constexpr std::size_t at = first_mismatch<Way, Dto, Model, Exceptions>();
   using field = field_type_at<Dto, at>;
   using counterpart = field_type_at<Model, counterparts<Dto, Model>[at]>;
-  using type = mapped_field<Dto, Model, label_of<Dto, at>, field, counterpart, match_of<Way, field, counterpart>>;
+  using type = mapped_field<Dto, Model, label_of<Dto, at>, field, counterpart, match_at<Way, Dto, Model, at>()>;
 };
 
 /// The class whose assertion says what does not fit.
