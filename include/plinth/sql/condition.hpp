@@ -31,9 +31,13 @@ constexpr void render_negated(rendering& out, const shape&, std::uint64_t) {
   out << ')';
 }
 
+/// A neutral condition in a place where there must be one.
+constexpr void render_neutral(rendering& out, const shape&, std::uint64_t) { out << "1 = 1"; }
+
 template <operation Op>
 inline constexpr shape joined_shape{&render_joined<Op>};
 inline constexpr shape negated_shape{&render_negated};
+inline constexpr shape neutral_shape{&render_neutral};
 
 template <class E>
 struct own_columns_only {
@@ -91,7 +95,7 @@ class condition : public sql::operand<condition> {
     return result;
   }
 
-  // As a part of an expression: `case` and the like. A neutral one cannot be that.
+  // As a part of something that must have a condition (ON, EXISTS).
 
   template <class>
   static constexpr void write(sql::rendering& out) {
@@ -105,7 +109,12 @@ class condition : public sql::operand<condition> {
   static consteval bool may_be_missing() {
     return false;
   }
-  void collect(sql::fragment& to) const { to.append(content_); }
+  void collect(sql::fragment& to) const {
+    if (is_neutral())
+      to.tokens.push_back({&sql::neutral_shape, 0});
+    else
+      to.append(content_);
+  }
 
  private:
   /// The other's conditions become this one's where they are joined by the same word: a && b && c is one list.

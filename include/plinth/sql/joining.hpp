@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Joins: what a query reads from besides its first model. They change the query's type, for with them more columns
+// are allowed.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <plinth/model/relations.hpp>
+#include <plinth/sql/selecting.hpp>
+
+namespace plinth::sql {
+
+/// A join along a foreign key. Columns are positions among those of each side.
+struct related_join {
+  const source* own = nullptr;
+  const source* target = nullptr;
+  std::size_t count = 0;
+  std::array<std::uint16_t, model::max_key_columns> own_columns{};
+  std::array<std::uint16_t, model::max_key_columns> target_columns{};
+};
+
+namespace detail {
+
+inline constexpr std::uint64_t outer_join = 1;
+
+constexpr void write_join(rendering& out, const source& target, std::uint64_t how) {
+  out << (how == outer_join ? " LEFT JOIN " : " JOIN ");
+  write_source(out, target);
+  out << " ON ";
+}
+
+constexpr void write_column_of(rendering& out, const source& s, std::size_t column) {
+  out.name(s.alias.empty() ? s.table->name : s.alias) << '.';
+  out.name(s.table->columns[column].name);
+}
+
+constexpr void write_link(rendering& out, const related_join& j) {
+  for (std::size_t i = 0; i < j.count; ++i) {
+    if (i > 0) out << " AND ";
+    write_column_of(out, *j.target, j.target_columns[i]);
+    out << " = ";
+    write_column_of(out, *j.own, j.own_columns[i]);
+  }
+}
+
+constexpr void render_related_join(rendering& out, const shape& self, std::uint64_t how) {
+  const auto& j = *static_cast<const related_join*>(self.subject);
+  write_join(out, *j.target, how);
+  write_link(out, j);
+}
+
+constexpr void render_join_on(rendering& out, const shape& self, std::uint64_t how) {
+  write_join(out, *static_cast<const source*>(self.subject), how);
+  out.next();
+}
+
+template <class Source>
+inline constexpr shape join_on_shape{&render_join_on, &source_data<Source>};
+
+}  // namespace detail
+
+/// The position of a member among a model's relationships; -1 where it is none of them.
+template <class Model, auto Member>
+consteval std::int16_t relation_index() {
+  if constexpr (model::is_relationship<reflect::detail::member_of<Member>>)
+    return model::relation_position<Model>(reflect::field_names<Model>[reflect::index_of<Model, Member>()]);
+  return -1;
+}
+
+template <auto Member>
+struct relationship_wanted {
+  static constexpr bool ok = model::is_relationship<reflect::detail::member_of<Member>>;
+  static_assert(ok,
+                "plinth[E1206]: this member (Member) is no relationship; name one, or say join<Model>(condition) to join "
+                "by a condition");
+};
+
+/// Where a relationship leads: a model, or the model under another name.
+template <auto Member, fixed_string Alias>
+struct relation_source {
+  using model = typename reflect::detail::member_of<Member>::target_type;
+  using type = std::conditional_t<Alias.view().empty(), model, aliased<model, Alias>>;
+};
+
+/// The source among `Sources` that has the relationship, which may be inherited.
+template <auto Member, class Sources>
+struct relation_owner {
+  static constexpr found_source found = find_source<model::model_of<Member>, by_class>(Sources{});
+  static constexpr bool ok = found.index != no_source && found.index != several_sources;
+  static_assert(ok,
+                "plinth[E1201]: a relationship (Member) belongs to a model that the statement neither selects nor joins "
+                "(Sources); join that model before");
+};
+
+template <class Own, auto Member, class Target>
+consteval related_join make_related_join() {
+  using own_model = typename source_traits<Own>::model;
+  constexpr model::relation_data r =
+      model::relations_of<own_model>[static_cast<std::size_t>(relation_index<own_model, Member>())];
+  return {&source_data<Own>, &source_data<Target>, r.count, r.own, r.target};
+}
+
+template <class Own, auto Member, class Target>
+inline constexpr related_join related_join_of = make_related_join<Own, Member, Target>();
+
+template <class Own, auto Member, class Target>
+inline constexpr shape related_join_shape{&detail::render_related_join, &related_join_of<Own, Member, Target>};
+
+template <class Target, class Sources>
+struct joined_once;
+template <class Target, class... Source>
+struct joined_once<Target, sources<Source...>> {
+  using traits = source_traits<Target>;
+  static constexpr bool ok = !((std::is_same_v<typename traits::model, typename source_traits<Source>::model> &&
+                                traits::alias == source_traits<Source>::alias) ||
+                               ...);
+  static_assert(ok,
+                "plinth[E1204]: the statement has this model (Target) already; give it another name: "
+                "join<plinth::aliased<Model, \"name\">>(condition) or join<&Model::member, \"name\">()");
+};
+
+template <class Sources, class Added>
+struct with_source;
+template <class... Source, class Added>
+struct with_source<sources<Source...>, Added> {
+  using type = sources<Source..., Added>;
+};
+
+/// `Derived` has `over<Sources>()`, which makes the query with more sources out of itself.
+template <class Derived, class Sources>
+class joining : public selecting<Derived, Sources> {
+ public:
+  /// Joins the model that a relationship leads to, by its foreign key; rows without a counterpart fall out, and one with
+  /// several appears as often. A model that is there already needs another name: `join<&User::manager, "manager">()`.
+  template <auto Relation, fixed_string Alias = "">
+  [[nodiscard]] auto join() const& {
+    return this->copy().template join<Relation, Alias>();
+  }
+  template <auto Relation, fixed_string Alias = "">
+  [[nodiscard]] auto join() && {
+    return join_related<Relation, Alias, false>();
+  }
+
+  /// The same, and rows without a counterpart stay: the joined model's columns are std::optional then.
+  template <auto Relation, fixed_string Alias = "">
+  [[nodiscard]] auto outer_join() const& {
+    return this->copy().template outer_join<Relation, Alias>();
+  }
+  template <auto Relation, fixed_string Alias = "">
+  [[nodiscard]] auto outer_join() && {
+    return join_related<Relation, Alias, true>();
+  }
+
+  /// Joins a model, or an `aliased` one, by any condition.
+  template <class Target, class Condition>
+  [[nodiscard]] auto join(const Condition& on) const& {
+    return this->copy().template join<Target>(on);
+  }
+  template <class Target, class Condition>
+  [[nodiscard]] auto join(const Condition& on) && {
+    return join_on<Target, false>(on);
+  }
+  template <class Target, class Condition>
+  [[nodiscard]] auto outer_join(const Condition& on) const& {
+    return this->copy().template outer_join<Target>(on);
+  }
+  template <class Target, class Condition>
+  [[nodiscard]] auto outer_join(const Condition& on) && {
+    return join_on<Target, true>(on);
+  }
+
+ protected:
+  using selecting<Derived, Sources>::selecting;
+
+ private:
+  template <auto Relation, fixed_string Alias, bool Outer>
+  auto join_related() {
+    if constexpr (relationship_wanted<Relation>::ok) {
+      using owner = relation_owner<Relation, Sources>;
+      using target = typename relation_source<Relation, Alias>::type;
+      if constexpr (owner::ok && joined_once<target, Sources>::ok) {
+        using own = typename nth_source<owner::found.index, Sources>::type;
+        this->parts_.open().tokens.push_back({&related_join_shape<own, Relation, target>, Outer ? detail::outer_join : 0});
+        this->parts_.close(part::joins);
+        return extended<target, Outer>();
+      } else {
+        return this->moved();
+      }
+    } else {
+      return this->moved();
+    }
+  }
+
+  template <class Target, bool Outer, class Condition>
+  auto join_on(const Condition& on) {
+    using more = typename with_source<Sources, std::conditional_t<Outer, outer<Target>, Target>>::type;
+    if constexpr (is_rejected<Condition> || !joined_once<Target, Sources>::ok || !condition_wanted<Condition>::ok) {
+      return this->moved();
+    } else if constexpr (in_statement<Condition, more>::ok) {
+      fragment& to = this->parts_.open();
+      to.tokens.push_back({&detail::join_on_shape<Target>, Outer ? detail::outer_join : 0});
+      append<rank::disjunction, typename in_statement<Condition, more>::context>(to, on);
+      this->parts_.close(part::joins);
+      return extended<Target, Outer>();
+    } else {
+      return this->moved();
+    }
+  }
+
+  template <class Target, bool Outer>
+  auto extended() {
+    using added = std::conditional_t<Outer, outer<Target>, Target>;
+    return static_cast<Derived&>(*this).template over<typename with_source<Sources, added>::type>();
+  }
+};
+
+}  // namespace plinth::sql
