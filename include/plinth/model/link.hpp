@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <plinth/core/error.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/model/node.hpp>
 
 namespace plinth::model {
@@ -104,7 +105,7 @@ class link {
 }
 
 [[nodiscard]] inline std::string member_name(const node& n, const relationship_info& r) {
-  return std::string(n.model->name) + "::" + std::string(r.field);
+  return joined({n.model->name, "::", r.field});
 }
 
 /// Refuses to read what nobody loaded.
@@ -114,9 +115,10 @@ inline void require_loaded(const link& l) {
   const relationship_info& r = relation_of(l);
   if (owner.store && owner.store->load_lazily(owner, r)) return;
   const std::string member = member_name(owner, r);
-  throw not_loaded(3101, "the relationship " + member +
-                             " was not loaded; ask for it in the query with .options(plinth::selectin<&" + member +
-                             ">) or load it with session.load<&" + member + ">(object)");
+  throw not_loaded(3101, joined({"the relationship ", member,
+                                 " was not loaded; ask for it in the query with "
+                                 ".options(plinth::selectin<&",
+                                 member, ">) or load it with session.load<&", member, ">(object)"}));
 }
 
 inline void erase_target(link& l, const node* n) noexcept {

@@ -112,10 +112,10 @@ struct node {
   node_store* store = nullptr;     ///< null while the object is transient
   const cell* snapshot = nullptr;  ///< the values last read or written, once they are needed
   std::uint32_t sequence = 0;      ///< the order of adding
+  std::uint32_t mark = 0;          ///< for the one algorithm that is running; 0 in between
   std::uint32_t log_position = 0;  ///< one more than its place in the log of the running transaction
   object_state state = object_state::transient;
   bool watched = false;  ///< the snapshot is taken, or the object is new and needs none
-  bool marked = false;   ///< for the one algorithm that is running
 
   [[nodiscard]] void* object() noexcept { return reinterpret_cast<std::byte*>(this) + model->object_offset(); }
   [[nodiscard]] const void* object() const noexcept {

@@ -25,16 +25,20 @@ namespace model {
 template <class T>
 const model_info& info_of();
 
+[[nodiscard]] inline node& node_at(link& l, const void* object, const model_info& m) {
+  node* found = nullptr;
+  if (l.owner() && l.owner()->store) found = l.owner()->store->find_node(object, m);
+  if (!found)
+    throw session_error(3103, joined({"an object of ", m.name,
+                                      " that no session holds was put into a relationship by reference; move it in "
+                                      "(std::move), or pass the ref that session.add() returned"}));
+  return *found;
+}
+
 /// The node of an object that somebody holds a reference to.
 template <class T>
 node& node_of(link& l, T& object) {
-  node* found = nullptr;
-  if (l.owner() && l.owner()->store) found = l.owner()->store->find_node(&object, info_of<T>());
-  if (!found)
-    throw session_error(3103, "an object of " + std::string(info_of<T>().name) +
-                                  " that no session holds was put into a relationship by reference; move it in "
-                                  "(std::move), or pass the ref that session.add() returned");
-  return *found;
+  return node_at(l, &object, info_of<T>());
 }
 
 /// The new object as a node that the relationship's store owns, or that the relationship owns until it has a store.

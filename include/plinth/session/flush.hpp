@@ -226,26 +226,34 @@ class flusher {
 
   /// What relationships say of the keys of `n`; their targets have theirs by now.
   void copy_keys(model::node& n, const flush_plan& plan) {
-    for (const key_copy& c : plan.copies_of(n)) {
-      const auto child_columns = c.relation_is_childs ? c.relation->own_columns : c.relation->target_columns;
-      const auto parent_columns = c.relation_is_childs ? c.relation->target_columns : c.relation->own_columns;
-      for (std::size_t i = 0; i < child_columns.size(); ++i) {
-        if (c.parent) {
-          write_column(n, child_columns[i], read_column(*c.parent, parent_columns[i], keep_));
-        } else {
-          require_nullable(n, *c.relation, child_columns[i]);
-          write_column(n, child_columns[i], cell{});
-        }
+    for (const model::relationship_info& r : n.model->relationships) {
+      if (!says_key(n, r)) continue;
+      const model::link& l = model::link_of(n, r);
+      copy_key(n, r.own_columns, l.targets().empty() ? nullptr : l.targets().front(), r.target_columns, r);
+    }
+    if (plan.copies.empty()) return;
+    for (const key_copy& c : plan.copies_of(n))
+      copy_key(n, c.relation->target_columns, c.parent, c.relation->own_columns, *c.relation);
+  }
+
+  void copy_key(model::node& child, std::span<const std::uint16_t> columns, const model::node* parent,
+                std::span<const std::uint16_t> parent_columns, const model::relationship_info& r) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (parent) {
+        write_column(child, columns[i], read_column(*parent, parent_columns[i], keep_));
+      } else {
+        require_nullable(child, r, columns[i]);
+        write_column(child, columns[i], cell{});
       }
     }
   }
 
   static void require_nullable(const model::node& n, const model::relationship_info& r, std::size_t column) {
     if (n.model->columns[column].type->nullable) return;
-    throw session_error(3106, identity_text(n) + " points to nobody by " + model::member_name(n, r) +
-                                  ", but its column " + std::string(n.model->columns[column].name) +
-                                  " may not be NULL; give it an owner, remove it, or let the relation cascade "
-                                  "plinth::delete_orphan");
+    throw session_error(3106, joined({identity_text(n), " points to nobody by ", model::member_name(n, r),
+                                      ", but its column ", n.model->columns[column].name,
+                                      " may not be NULL; give it an owner, remove it, or let the relation cascade "
+                                      "plinth::delete_orphan"}));
   }
 
   /// After the row was written, a raw foreign key that the program changed shows in its relationship.
@@ -280,18 +288,23 @@ class flusher {
   [[nodiscard]] cell checked(const model::node& n, std::size_t column) {
     const cell value = read_column(n, column, keep_);
     const std::uint32_t most = n.model->columns[column].length;
-    if (most > 0 && value.kind == kind::text && value.size > most && characters(value.bytes()) > most)
-      throw value_error(2311, std::string(n.model->name) + "::" + std::string(n.model->columns[column].field) +
-                                  " has " + std::to_string(characters(value.bytes())) +
-                                  " characters, and its column takes " + std::to_string(most) +
-                                  "; shorten it or widen the column");
+    if (most > 0 && value.kind == kind::text && value.size > most) require_length(n, column, value.bytes(), most);
     return value;
+  }
+
+  static void require_length(const model::node& n, std::size_t column, std::string_view text, std::size_t most) {
+    const std::size_t found = characters(text);
+    if (found <= most) return;
+    throw value_error(
+        2311, joined({n.model->name, "::", n.model->columns[column].field, " has ", std::to_string(found),
+                      " characters, and its column takes ", std::to_string(most), "; shorten it or widen the column"}));
   }
 
   static void require_one(const model::node& n, std::int64_t affected, std::string_view verb) {
     if (affected == 1) return;
-    throw stale_row(3102, "the row of " + identity_text(n) + " was not there to be " + std::string(verb) +
-                              ": another transaction removed it or changed its key; roll back, reload and try again");
+    throw stale_row(3102, joined({"the row of ", identity_text(n), " was not there to be ", verb,
+                                  ": another transaction removed it or changed its key; roll back, reload and try "
+                                  "again"}));
   }
 
   store& store_;

@@ -31,11 +31,11 @@ class relation_loader {
     std::vector<model::node*> wanting;
     for (model::node* n : owners)
       if (n && n->state == model::object_state::persistent && !model::link_of(*n, relation_).is_loaded() &&
-          !n->marked) {
-        n->marked = true;
+          n->mark == 0) {
+        n->mark = 1;
         wanting.push_back(n);
       }
-    for (model::node* n : wanting) n->marked = false;
+    for (model::node* n : wanting) n->mark = 0;
     if (relation_.holds_key) link_present(wanting);
     for (std::size_t i = 0; i < wanting.size(); i += keys_per_select)
       load(std::span(wanting).subspan(i, std::min(keys_per_select, wanting.size() - i)));
@@ -46,7 +46,7 @@ class relation_loader {
   void link_present(std::vector<model::node*>& wanting) {
     std::erase_if(wanting, [&](model::node* n) {
       std::array<cell, 8> key;
-      const auto cells = own_key(*n, key);
+      const auto cells = key_of(*n, relation_.own_columns, key);
       model::link& l = model::link_of(*n, relation_);
       if (cells[0].is_null()) {
         l.set_loaded(true);
@@ -63,70 +63,59 @@ class relation_loader {
   void load(std::span<model::node* const> owners) {
     keep_.clear();
     values_.clear();
+    tagged_table<model::node> by_key;  // of the owners; of several to-one owners of one target, the first
     for (model::node* n : owners) {
       std::array<cell, 8> key;
-      const auto cells = own_key(*n, key);
+      const auto cells = key_of(*n, relation_.own_columns, key);
+      if (find(by_key, cells, relation_.own_columns)) continue;
+      by_key.insert(tag(cells), *n);
       values_.insert(values_.end(), cells.begin(), cells.end());
     }
-    const std::size_t width = relation_.own_columns.size();
-    if (relation_.holds_key && width == 1) drop_repeated();
     // Lists of a length between two powers of two repeat their last key, so that few statements serve all lengths.
+    const std::size_t width = relation_.own_columns.size();
     std::size_t count = values_.size() / width;
     const std::size_t rounded = std::min(std::bit_ceil(count), std::max(count, keys_per_select));
     for (; count < rounded; ++count)
       for (std::size_t i = 0; i < width; ++i) values_.push_back(values_[values_.size() - width]);
-    read_rows(owners, select_in_statement(target_, relation_.target_columns, count));
-  }
 
-  void read_rows(std::span<model::node* const> owners, const fixed_shape& statement) {
     std::vector<model::node*> found;
     {
+      const fixed_shape statement = select_in_statement(target_, relation_.target_columns, count);
       cursor rows = from_.open(statement.view(), values_, target_.kinds);
       while (rows.next()) found.push_back(&store_.load(target_, rows.row()));
     }
     if (relation_.holds_key)
-      link_to_one(owners, found);
+      link_targets(owners, found);
     else
-      link_children(owners, found);
+      link_children(owners, found, by_key);
     for (model::node* n : owners) model::link_of(*n, relation_).set_loaded(true);
   }
 
-  void link_to_one(std::span<model::node* const> owners, std::span<model::node* const> found) {
-    for (model::node* n : owners) {
-      std::array<cell, 8> key;
-      const auto cells = own_key(*n, key);
-      for (model::node* t : found)
-        if (keys_equal(*t, relation_.target_columns, cells)) {
-          connect(*n, *t);
-          break;
-        }
-    }
+  /// Each owner to the target that its foreign key names.
+  void link_targets(std::span<model::node* const> owners, std::span<model::node* const> found) {
+    tagged_table<model::node> by_key;
+    std::array<cell, 8> key;
+    for (model::node* t : found) by_key.insert(tag(key_of(*t, relation_.target_columns, key)), *t);
+    for (model::node* n : owners)
+      if (model::node* t = find(by_key, key_of(*n, relation_.own_columns, key), relation_.target_columns))
+        connect(*n, *t);
   }
 
   /// Children come sorted by their own key; each goes to the owner that its foreign key names.
-  void link_children(std::span<model::node* const> owners, std::span<model::node* const> found) {
-    tagged_table<model::node> by_key;
-    by_key.reserve(owners.size());
-    for (model::node* n : owners) {
-      std::array<cell, 8> key;
-      by_key.insert(tag(own_key(*n, key)), *n);
-    }
-    for (model::node* n : owners) before_.emplace_back(n, std::exchange(model::link_of(*n, relation_).targets(), {}));
+  void link_children(std::span<model::node* const> owners, std::span<model::node* const> found,
+                     const tagged_table<model::node>& by_key) {
+    std::vector<std::vector<model::node*>> queued(owners.size());
+    for (std::size_t i = 0; i < owners.size(); ++i) queued[i].swap(model::link_of(*owners[i], relation_).targets());
+    std::array<cell, 8> key;
     for (model::node* child : found) {
-      std::array<cell, 8> key;
-      for (std::size_t i = 0; i < relation_.target_columns.size(); ++i)
-        key[i] = read_column(*child, relation_.target_columns[i], keep_);
-      const auto cells = std::span<const cell>(key).first(relation_.target_columns.size());
-      model::node* owner = by_key.find(tag(cells), [&](const model::node& n) {
-        std::array<cell, 8> own;
-        return equal(own_key(n, own), cells);
-      });
+      model::node* owner = find(by_key, key_of(*child, relation_.target_columns, key), relation_.own_columns);
       if (owner && !moved_away(*child, *owner)) connect(*owner, *child);
     }
-    for (auto& [n, queued] : before_)
-      for (model::node* child : queued)
-        if (!model::link_of(*n, relation_).has(child)) model::link_of(*n, relation_).targets().push_back(child);
-    before_.clear();
+    for (std::size_t i = 0; i < owners.size(); ++i) {
+      model::link& l = model::link_of(*owners[i], relation_);
+      for (model::node* child : queued[i])
+        if (!l.has(child)) l.targets().push_back(child);
+    }
   }
 
   /// Whether the program has removed the child or pointed it to somebody else since its row was read.
@@ -154,10 +143,10 @@ class relation_loader {
     return relation_.inverse < 0 ? nullptr : &target_.relationships[static_cast<std::size_t>(relation_.inverse)];
   }
 
-  [[nodiscard]] std::span<const cell> own_key(const model::node& n, std::array<cell, 8>& out) {
-    for (std::size_t i = 0; i < relation_.own_columns.size(); ++i)
-      out[i] = read_column(n, relation_.own_columns[i], keep_);
-    return std::span<const cell>(out).first(relation_.own_columns.size());
+  [[nodiscard]] std::span<const cell> key_of(const model::node& n, std::span<const std::uint16_t> columns,
+                                             std::array<cell, 8>& out) {
+    for (std::size_t i = 0; i < columns.size(); ++i) out[i] = read_column(n, columns[i], keep_);
+    return std::span<const cell>(out).first(columns.size());
   }
 
   [[nodiscard]] static std::uint64_t tag(std::span<const cell> key) noexcept {
@@ -166,23 +155,14 @@ class relation_loader {
     return h;
   }
 
-  [[nodiscard]] static bool equal(std::span<const cell> a, std::span<const cell> b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), &same_value);
-  }
-
-  [[nodiscard]] bool keys_equal(const model::node& n, std::span<const std::uint16_t> columns,
-                                std::span<const cell> key) {
-    for (std::size_t i = 0; i < columns.size(); ++i)
-      if (!same_value(read_column(n, columns[i], keep_), key[i])) return false;
-    return true;
-  }
-
-  void drop_repeated() {
-    const auto less = [](const cell& a, const cell& b) {
-      return has_bytes(a.kind) ? a.bytes() < b.bytes() : a.integer < b.integer;
-    };
-    std::sort(values_.begin(), values_.end(), less);
-    values_.erase(std::unique(values_.begin(), values_.end(), &same_value), values_.end());
+  /// The node in the table whose `columns` have these values.
+  [[nodiscard]] model::node* find(const tagged_table<model::node>& in, std::span<const cell> key,
+                                  std::span<const std::uint16_t> columns) {
+    return in.find(tag(key), [&](const model::node& n) {
+      for (std::size_t i = 0; i < columns.size(); ++i)
+        if (!same_value(read_column(n, columns[i], keep_), key[i])) return false;
+      return true;
+    });
   }
 
   store& store_;
@@ -191,7 +171,6 @@ class relation_loader {
   const model::model_info& target_;
   scratch keep_;
   std::vector<cell> values_;
-  std::vector<std::pair<model::node*, std::vector<model::node*>>> before_;
 };
 
 }  // namespace plinth::detail

@@ -7,14 +7,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <plinth/core/error.hpp>
+#include <plinth/core/tagged_table.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/core/topological_order.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
@@ -22,13 +22,12 @@
 
 namespace plinth::detail {
 
-/// "The foreign key of `child` is the key of `parent`": done just before the child's row is written, when the parent
-/// has its key.
+/// "The foreign key of `child` is the key of `parent`", said by a collection whose targets have no member that says it
+/// back: done just before the child's row is written, when the parent has its key.
 struct key_copy {
   model::node* child;
-  model::node* parent;  ///< null: the child's key becomes NULL
-  const model::relationship_info* relation;
-  bool relation_is_childs;  ///< the relation is a member of the child; else of the parent
+  model::node* parent;
+  const model::relationship_info* relation;  ///< of the parent
 };
 
 struct flush_plan {
@@ -40,9 +39,10 @@ struct flush_plan {
   [[nodiscard]] bool empty() const noexcept { return inserts.empty() && updates.empty() && deletes.empty(); }
 
   [[nodiscard]] std::span<const key_copy> copies_of(const model::node& child) const {
-    const auto [first, last] = std::equal_range(copies.begin(), copies.end(),
-                                                key_copy{const_cast<model::node*>(&child), nullptr, nullptr, false},
-                                                [](const key_copy& a, const key_copy& b) { return a.child < b.child; });
+    auto first = std::lower_bound(copies.begin(), copies.end(), &child,
+                                  [](const key_copy& c, const model::node* n) { return c.child < n; });
+    auto last = first;
+    while (last != copies.end() && last->child == &child) ++last;
     return {first, last};
   }
 };
@@ -67,10 +67,10 @@ struct flush_plan {
   if (!order) order = topological_order(models.size(), edges(false));
   if (!order) {
     std::string names;
-    for (const model::model_info* m : models) names += (names.empty() ? "" : ", ") + std::string(m->name);
-    throw session_error(3110, "the foreign keys of " + names +
-                                  " form a cycle in which none may be NULL, so no row can come first; make one of the "
-                                  "columns a std::optional");
+    for (const model::model_info* m : models) names += joined({names.empty() ? "" : ", ", m->name});
+    throw session_error(3110, joined({"the foreign keys of ", names,
+                                      " form a cycle in which none may be NULL, so no row can come first; make one of "
+                                      "the columns a std::optional"}));
   }
   std::vector<const model::model_info*> sorted;
   for (const std::size_t i : *order) sorted.push_back(models[i]);
@@ -87,79 +87,104 @@ struct flush_plan {
   return sorted_models(std::move(models));
 }
 
+/// A hash of the columns with these names, for finding rows by them; false where the first is NULL.
+[[nodiscard]] inline bool hash_columns(const model::node& n, std::span<const std::string_view> names,
+                                       std::uint64_t& hash) {
+  scratch keep;
+  hash = 0;
+  for (const std::string_view name : names) {
+    const cell value = read_column(n, model::column_position(*n.model->table, name), keep);
+    if (value.is_null()) return false;
+    hash = hash_of(value, hash);
+  }
+  return true;
+}
+
 /// The edges between rows of one table that point to each other by the values of their columns: rows that were given
-/// their keys by the program.
+/// their keys by the program. The rows are marked with their positions, from 1 on.
 inline void add_value_edges(std::span<model::node* const> rows, std::vector<dependency>& edges) {
   const model::model_info& m = *rows.front()->model;
   for (const catalog::foreign_key& key : m.table->foreign_keys) {
     if (key.target_table != m.table->name) continue;
-    scratch keep;
-    std::vector<std::pair<std::uint64_t, std::size_t>> by_key;
-    const auto hash = [&](const model::node& n, std::span<const std::string_view> names) {
-      std::uint64_t h = 0;
-      for (const std::string_view name : names)
-        h = hash_of(read_column(n, model::column_position(*m.table, name), keep), h);
-      return h;
-    };
-    for (std::size_t i = 0; i < rows.size(); ++i) by_key.emplace_back(hash(*rows[i], key.target_columns), i);
-    std::sort(by_key.begin(), by_key.end());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (read_column(*rows[i], model::column_position(*m.table, key.columns[0]), keep).is_null()) continue;
-      const auto at =
-          std::lower_bound(by_key.begin(), by_key.end(), std::pair(hash(*rows[i], key.columns), std::size_t{0}));
-      const bool found = at != by_key.end() && at->first == hash(*rows[i], key.columns) && at->second != i;
-      if (found && std::next(at) != by_key.end() && std::next(at)->first == at->first) continue;  // keys not given yet
-      if (found) edges.push_back({at->second, i});
-    }
+    const auto any = [](const model::node&) { return true; };
+    tagged_table<model::node> by_key;
+    std::uint64_t hash = 0;
+    for (model::node* n : rows)
+      if (hash_columns(*n, key.target_columns, hash) && !by_key.find(hash, any)) by_key.insert(hash, *n);
+    if (by_key.size() < rows.size()) continue;  // keys that are still to be given are all alike
+    for (model::node* n : rows)
+      if (hash_columns(*n, key.columns, hash))
+        if (const model::node* target = by_key.find(hash, any); target && target != n)
+          edges.push_back({target->mark - 1, n->mark - 1});
   }
 }
 
+/// The edges that the relationships between these rows say.
+inline void add_link_edges(std::span<model::node* const> rows, std::vector<dependency>& edges) {
+  for (model::node* n : rows)
+    for (const model::relationship_info& r : n->model->relationships)
+      for (const model::node* target : model::link_of(*n, r).targets()) {
+        if (target->model != n->model || target->mark == 0 || target == n) continue;
+        const dependency edge{target->mark - 1, n->mark - 1};
+        edges.push_back(r.holds_key ? edge : dependency{edge.after, edge.before});
+      }
+}
+
+[[nodiscard]] inline bool points_to_itself(const catalog::table& t) noexcept {
+  for (const catalog::foreign_key& key : t.foreign_keys)
+    if (key.target_table == t.name) return true;
+  return false;
+}
+
 /// Rows of one table that points to itself: each after the row that it points to, by relationship or by value.
-inline void sort_rows(std::span<model::node*> rows, std::span<const key_copy> copies) {
-  const model::model_info& m = *rows.front()->model;
-  const bool points_to_itself =
-      std::any_of(m.table->foreign_keys.begin(), m.table->foreign_keys.end(),
-                  [&](const catalog::foreign_key& k) { return k.target_table == m.table->name; });
-  if (!points_to_itself || rows.size() < 2) return;
-
-  std::vector<std::pair<const model::node*, std::size_t>> position;
-  for (std::size_t i = 0; i < rows.size(); ++i) position.emplace_back(rows[i], i);
-  std::sort(position.begin(), position.end());
-  const auto find = [&](const model::node* n) {
-    const auto at = std::lower_bound(position.begin(), position.end(), std::pair(n, std::size_t{0}));
-    return at != position.end() && at->first == n ? at->second : rows.size();
-  };
-
+inline void sort_rows(std::span<model::node*> rows) {
+  if (rows.size() < 2 || !points_to_itself(*rows.front()->model->table)) return;
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i]->mark = static_cast<std::uint32_t>(i + 1);
   std::vector<dependency> edges;
-  for (const key_copy& c : copies) {
-    if (!c.parent) continue;
-    const std::size_t before = find(c.parent);
-    const std::size_t after = find(c.child);
-    if (before < rows.size() && after < rows.size() && before != after) edges.push_back({before, after});
-  }
+  add_link_edges(rows, edges);
   add_value_edges(rows, edges);
+  for (model::node* n : rows) n->mark = 0;
   const auto order = topological_order(rows.size(), edges);
   if (!order)
-    throw session_error(3111,
-                        "new objects of " + std::string(m.name) +
-                            " point to each other in a circle, so no row can come first; flush them before they are "
-                            "connected");
+    throw session_error(3111, joined({"objects of ", rows.front()->model->name,
+                                      " point to each other in a circle, so no row can come first; flush them before "
+                                      "they are connected"}));
   const std::vector<model::node*> before(rows.begin(), rows.end());
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = before[(*order)[i]];
 }
 
-/// Adds the keys that the relationship members of `n` say.
+/// Whether a relationship member says what a foreign key of the object's own row is to be.
+[[nodiscard]] inline bool says_key(const model::node& n, const model::relationship_info& r) noexcept {
+  if (!r.holds_key) return false;
+  const model::link& l = model::link_of(const_cast<model::node&>(n), r);
+  return l.queued() || (n.state == model::object_state::pending && !l.targets().empty());
+}
+
+[[nodiscard]] inline bool says_any_key(const model::node& n) noexcept {
+  for (const model::relationship_info& r : n.model->relationships)
+    if (says_key(n, r)) return true;
+  return false;
+}
+
+/// Adds what the collections of `n` say of the keys of objects that have no member to say it.
 inline void collect_copies(model::node& n, std::vector<key_copy>& out) {
   for (const model::relationship_info& r : n.model->relationships) {
+    if (r.holds_key || r.inverse >= 0) continue;
     const model::link& l = model::link_of(n, r);
     if (!l.queued() && n.state != model::object_state::pending) continue;
-    if (r.holds_key) {
-      if (l.queued() || !l.targets().empty())
-        out.push_back({&n, l.targets().empty() ? nullptr : l.targets().front(), &r, true});
-    } else if (r.inverse < 0) {
-      for (model::node* target : l.targets()) out.push_back({target, &n, &r, false});
-    }
+    for (model::node* target : l.targets()) out.push_back({target, &n, &r});
   }
+}
+
+/// Appends the nodes of one model, and puts them in order.
+inline std::span<model::node*> append_rows(std::span<model::node* const> nodes, const model::model_info& m,
+                                           std::vector<model::node*>& out) {
+  const std::size_t begin = out.size();
+  for (model::node* n : nodes)
+    if (n->model == &m) out.push_back(n);
+  const auto rows = std::span(out).subspan(begin);
+  sort_rows(rows);
+  return rows;
 }
 
 /// The plan for these objects. `removed` have been marked; `pending` and `watched` hold no removed object.
@@ -169,27 +194,19 @@ inline void collect_copies(model::node& n, std::vector<key_copy>& out) {
   for (model::node* n : pending) collect_copies(*n, plan.copies);
   for (model::node* n : watched)
     if (n->state == model::object_state::persistent) collect_copies(*n, plan.copies);
-  std::stable_sort(plan.copies.begin(), plan.copies.end(),
-                   [](const key_copy& a, const key_copy& b) { return a.child < b.child; });
+  std::sort(plan.copies.begin(), plan.copies.end(),
+            [](const key_copy& a, const key_copy& b) { return a.child < b.child; });
 
   // Inserts: models in the order of dependence, within each the order of adding.
-  for (const model::model_info* m : models_of(pending)) {
-    const std::size_t begin = plan.inserts.size();
-    for (model::node* n : pending)
-      if (n->model == m) plan.inserts.push_back(n);
-    sort_rows(std::span(plan.inserts).subspan(begin), plan.copies);
-  }
+  for (const model::model_info* m : models_of(pending)) append_rows(pending, *m, plan.inserts);
   for (model::node* n : watched)
-    if (n->state == model::object_state::persistent && (changed_columns(*n) != 0 || !plan.copies_of(*n).empty()))
+    if (n->state == model::object_state::persistent &&
+        (says_any_key(*n) || !plan.copies_of(*n).empty() || changed_columns(*n) != 0))
       plan.updates.push_back(n);
 
-  auto models = models_of(removed);
-  for (auto m = models.rbegin(); m != models.rend(); ++m) {
-    const std::size_t begin = plan.deletes.size();
-    for (model::node* n : removed)
-      if (n->model == *m) plan.deletes.push_back(n);
-    const auto rows = std::span(plan.deletes).subspan(begin);
-    sort_rows(rows, {});
+  const auto models = models_of(removed);
+  for (std::size_t i = models.size(); i-- > 0;) {
+    const auto rows = append_rows(removed, *models[i], plan.deletes);
     std::reverse(rows.begin(), rows.end());
   }
   return plan;

@@ -8,12 +8,13 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <plinth/core/error.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/engine/connection.hpp>
 #include <plinth/engine/engine.hpp>
 #include <plinth/model/info.hpp>
@@ -123,25 +124,25 @@ class session_core : private lazy_loader {
   // ---- objects ----
 
   void remove_node(model::node& n) {
-    if (n.store != store_ || n.state == model::object_state::transient || n.state == model::object_state::detached)
-      throw session_error(3004, "an object of " + std::string(n.model->name) +
-                                    " that this session does not hold cannot be removed or refreshed; get it first");
+    const bool held = n.state == model::object_state::pending || n.state == model::object_state::persistent ||
+                      n.state == model::object_state::removed;
+    if (n.store != store_ || !held)
+      refuse(3004, "an object of ", n, " that this session does not hold cannot be removed; get it first");
     leave_collections(n);
     store_->remove(n);
   }
 
   void refresh_node(model::node& n) {
     if (n.store != store_ || n.state != model::object_state::persistent)
-      throw session_error(3005, "an object of " + std::string(n.model->name) +
-                                    " that has no row in this session cannot be refreshed; flush it first");
+      refuse(3005, "an object of ", n, " that has no row in this session cannot be refreshed; flush it first");
     scratch keep;
     std::array<cell, 8> key;
     for (std::size_t i = 0; i < n.model->key.size(); ++i)
       key[i] = n.snapshot ? n.snapshot[n.model->key[i]] : read_column(n, n.model->key[i], keep);
-    cursor rows = read_connection().open(get_statement(*n.model).view(), std::span(key).first(n.model->key.size()),
-                                         n.model->kinds);
+    const fixed_shape statement = get_statement(*n.model);
+    cursor rows = read_connection().open(statement.view(), std::span(key).first(n.model->key.size()), n.model->kinds);
     if (!rows.next())
-      throw stale_row(3103, "the row of " + identity_text(n) + " is gone; expunge the object or roll back");
+      throw stale_row(3105, joined({"the row of ", identity_text(n), " is gone; expunge the object or roll back"}));
     store_->fill(n, rows.row());
     if (n.watched) store_->renew_snapshot(n, store_->log(n));
     for (const model::relationship_info& r : n.model->relationships) unload(model::link_of(n, r));
@@ -151,7 +152,8 @@ class session_core : private lazy_loader {
     if (model::node* present = store_->find(m, key))
       return present->state == model::object_state::removed ? nullptr : present;
     if (!store_->pending().empty()) autoflush();
-    cursor rows = read_connection().open(get_statement(m).view(), key, m.kinds);
+    const fixed_shape statement = get_statement(m);
+    cursor rows = read_connection().open(statement.view(), key, m.kinds);
     if (!rows.next()) return nullptr;
     model::node& n = store_->load(m, rows.row());
     return n.state == model::object_state::removed ? nullptr : &n;
@@ -159,9 +161,9 @@ class session_core : private lazy_loader {
 
   [[nodiscard]] model::node& node_of(const void* object, const model::model_info& m) {
     if (model::node* n = store_->find_node(object, m)) return *n;
-    throw session_error(3003, "an object of " + std::string(m.name) +
-                                  " that is not this session's was passed by reference; add() it and use what that "
-                                  "returns, or get it from the session");
+    throw session_error(3003, joined({"an object of ", m.name,
+                                      " that is not this session's was passed by reference; add() it and use what that "
+                                      "returns, or get it from the session"}));
   }
 
  private:
@@ -176,6 +178,10 @@ class session_core : private lazy_loader {
       }
     }
     return *connection_;
+  }
+
+  [[noreturn]] static void refuse(int code, std::string_view before, const model::node& n, std::string_view after) {
+    throw session_error(code, joined({before, n.model->name, after}));
   }
 
   void abandon(store::undo how) {

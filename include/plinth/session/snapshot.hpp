@@ -14,6 +14,7 @@
 
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/model/node.hpp>
 #include <plinth/session/statements.hpp>
 
@@ -26,11 +27,10 @@ using snapshot_memory = std::unique_ptr<const cell[]>;
 
 /// Adds the place to an error that only knows the value.
 [[noreturn]] inline void rethrow_for_column(const value_error& e, const model::model_info& m, std::size_t column) {
-  std::string text = e.what();
-  text.erase(0, text.find(": ") + 2);
-  throw value_error(e.code(), std::string(m.name) + "::" + std::string(m.columns[column].field) + " (\"" +
-                                  std::string(m.table->name) + "\".\"" + std::string(m.columns[column].name) +
-                                  "\"): " + text);
+  std::string_view text = e.what();
+  text.remove_prefix(text.find(": ") + 2);  // the number is set in front again
+  throw value_error(e.code(), joined({m.name, "::", m.columns[column].field, " (\"", m.table->name, "\".\"",
+                                      m.columns[column].name, "\"): ", text}));
 }
 
 /// The object's column as a cell, which points into the object or into `keep`.
@@ -135,7 +135,7 @@ inline void restore_columns(model::node& n, const cell* snapshot) {
     if (c.is_null())
       text += "NULL";
     else if (c.kind == kind::text)
-      text += "'" + std::string(c.bytes().substr(0, 40)) + "'";
+      text += joined({"'", c.bytes().substr(0, 40), "'"});
     else if (has_bytes(c.kind))
       text += std::to_string(c.size) + " bytes";
     else if (c.kind == kind::real)
@@ -152,7 +152,7 @@ inline void restore_columns(model::node& n, const cell* snapshot) {
   scratch keep;
   std::array<cell, 8> key;
   for (std::size_t i = 0; i < n.model->key.size(); ++i) key[i] = read_column(n, n.model->key[i], keep);
-  return std::string(n.model->name) + " " + key_text(std::span(key).first(n.model->key.size()));
+  return joined({n.model->name, " ", key_text(std::span(key).first(n.model->key.size()))});
 }
 
 }  // namespace plinth::detail

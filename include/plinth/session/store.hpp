@@ -19,6 +19,7 @@
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
 #include <plinth/core/tagged_table.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
 #include <plinth/session/snapshot.hpp>
@@ -268,8 +269,8 @@ class store final : public model::node_store {
     const auto cells = key_cells(n, key, keep);
     node_space& space = space_of(*n.model);
     if (find_in(space, cells))
-      throw session_error(3002, "this session already has another object for " + identity_text(n) +
-                                    "; change that one, or expunge it first");
+      throw session_error(3002, joined({"this session already has another object for ", identity_text(n),
+                                        "; change that one, or expunge it first"}));
     space.identities.insert(tag_of(cells), n);
   }
 
@@ -333,9 +334,9 @@ class store final : public model::node_store {
     log_.clear();
     std::erase_if(watched_, [](const model::node* n) { return n->state == model::object_state::pending; });
     // A flush that failed half-way left in the list what it had not finished; the log has the order of adding.
-    for (model::node* n : reborn) n->marked = true;
-    std::erase_if(pending_, [](const model::node* n) { return n->marked; });
-    for (model::node* n : reborn) n->marked = false;
+    for (model::node* n : reborn) n->mark = 1;
+    std::erase_if(pending_, [](const model::node* n) { return n->mark != 0; });
+    for (model::node* n : reborn) n->mark = 0;
     pending_.insert(pending_.begin(), reborn.begin(), reborn.end());
     if (how == undo::keep_values) return;
     for (model::node* n : removed_) n->state = model::object_state::persistent;
@@ -389,8 +390,8 @@ class store final : public model::node_store {
       const std::vector<model::node*> targets = l.give_targets();
       for (model::node* t : targets) {
         if (t->store && t->store != this)
-          throw session_error(3001, "an object of " + std::string(t->model->name) +
-                                        " belongs to another session; get it from this one");
+          throw session_error(
+              3001, joined({"an object of ", t->model->name, " belongs to another session; get it from this one"}));
         model::node& target = t->store ? *t : adopt(model::loose_node(t, &model::destroy_loose));
         if (r.to_many)
           model::enter(n, r, target);
