@@ -15,6 +15,7 @@
 #include <plinth/session/result.hpp>
 #include <plinth/session/row_query.hpp>
 #include <plinth/session/session.hpp>
+#include <plinth/session/shaped_rows.hpp>
 #include <plinth/sql/exists.hpp>
 #include <plinth/sql/functions.hpp>
 #include <plinth/sql/joining.hpp>
@@ -41,6 +42,16 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
   /// Plain structs in place of the session's objects: nothing is tracked, and relationships are not loaded.
   [[nodiscard]] row_query<Model, Sources> as_values() const& { return {*session_, this->parts_}; }
   [[nodiscard]] row_query<Model, Sources> as_values() && { return {*session_, std::move(this->parts_)}; }
+
+  /// A schema in place of the session's objects: its columns only, and for each nested schema one more SELECT for all
+  /// rows together. A field without a counterpart in the model is an error of the compiler's.
+  template <class Row>
+  [[nodiscard]] auto as() const {
+    if constexpr (detail::row_of_model<Row, Model>::ok)
+      return row_query<Row, Sources, detail::shaped_reader<Row, Model>>(*session_, this->parts_);
+    else
+      return as_values();
+  }
 
   /// Columns and expressions in place of objects: rows are the value itself of one, std::tuple of several. `into` makes
   /// structs of them.

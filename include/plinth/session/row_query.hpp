@@ -65,9 +65,27 @@ class row_stream {
   Row row_{};
 };
 
-template <class Row, class Sources>
-class row_query : public sql::selecting<row_query<Row, Sources>, Sources> {
-  using clauses = sql::selecting<row_query<Row, Sources>, Sources>;
+namespace detail {
+
+/// How the rows of a query become a vector: column by column in the order of the fields.
+template <class Row>
+struct plain_reader {
+  static constexpr bool streams = true;
+
+  static std::vector<Row> read(session_core& s, const sql::select_parts& parts) {
+    const row_layout& layout = layout_of<Row>();
+    running statement(s, parts, layout.kinds);
+    std::vector<Row> result;
+    while (statement.rows().next()) read_row(layout, statement.rows().row(), &result.emplace_back());
+    return result;
+  }
+};
+
+}  // namespace detail
+
+template <class Row, class Sources, class Reader = detail::plain_reader<Row>>
+class row_query : public sql::selecting<row_query<Row, Sources, Reader>, Sources> {
+  using clauses = sql::selecting<row_query<Row, Sources, Reader>, Sources>;
 
  public:
   using row_type = Row;
@@ -76,7 +94,9 @@ class row_query : public sql::selecting<row_query<Row, Sources>, Sources> {
 
   /// Rows as structs, column by column in the order of the fields.
   template <class Struct>
-  [[nodiscard]] auto into() const {
+  [[nodiscard]] auto into() const
+    requires(Reader::streams)
+  {
     if constexpr (sql::row_fits<Struct, Row>())
       return row_query<Struct, Sources>(*session_, this->parts_);
     else
@@ -118,7 +138,11 @@ class row_query : public sql::selecting<row_query<Row, Sources>, Sources> {
   }
 
   /// The rows one by one, none of them kept.
-  [[nodiscard]] row_stream<Row> stream() const { return row_stream<Row>(*session_, this->parts_); }
+  [[nodiscard]] row_stream<Row> stream() const
+    requires(Reader::streams)
+  {
+    return row_stream<Row>(*session_, this->parts_);
+  }
 
   /// SELECT count(*) over this query, its limit and distinct included.
   [[nodiscard]] std::int64_t count() const {
@@ -137,13 +161,7 @@ class row_query : public sql::selecting<row_query<Row, Sources>, Sources> {
     return read(limited);
   }
 
-  [[nodiscard]] std::vector<Row> read(const sql::select_parts& parts) const {
-    const detail::row_layout& layout = detail::layout_of<Row>();
-    detail::running statement(*session_, parts, layout.kinds);
-    std::vector<Row> result;
-    while (statement.rows().next()) detail::read_row(layout, statement.rows().row(), &result.emplace_back());
-    return result;
-  }
+  [[nodiscard]] std::vector<Row> read(const sql::select_parts& parts) const { return Reader::read(*session_, parts); }
 
   [[nodiscard]] static std::string_view table_name() {
     return sql::source_data<typename sql::nth_source<0, Sources>::type>.table->name;

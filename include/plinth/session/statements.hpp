@@ -126,11 +126,15 @@ inline void render_delete(sql::rendering& out, const sql::shape&, std::uint64_t)
   write_key_condition(out, m);
 }
 
-/// Rows whose columns (packed eight bits each, lowest first, 0xFF ends) are among `count` given ones, in key order.
-inline void render_select_in(sql::rendering& out, const sql::shape&, std::uint64_t count) {
-  const std::uint64_t packed = out.take().detail;
-  const model::model_info& m = take_model(out);
-  write_select(out, m);
+/// Columns of a model in one number: eight bits each, lowest first, 0xFF ends.
+[[nodiscard]] inline std::uint64_t packed_columns(std::span<const std::uint16_t> columns) noexcept {
+  std::uint64_t packed = ~std::uint64_t{0};
+  for (std::size_t i = columns.size(); i-- > 0;) packed = (packed << 8) | columns[i];
+  return packed;
+}
+
+/// Where the packed columns are among `count` given ones, in key order.
+inline void write_among(sql::rendering& out, const model::model_info& m, std::uint64_t packed, std::uint64_t count) {
   out << " WHERE ";
   std::array<std::size_t, 8> columns{};
   std::size_t width = 0;
@@ -160,12 +164,25 @@ inline void render_select_in(sql::rendering& out, const sql::shape&, std::uint64
   }
 }
 
+inline void render_among(sql::rendering& out, const sql::shape&, std::uint64_t count) {
+  const std::uint64_t packed = out.take().detail;
+  write_among(out, take_model(out), packed, count);
+}
+
+inline void render_select_in(sql::rendering& out, const sql::shape&, std::uint64_t count) {
+  const std::uint64_t packed = out.take().detail;
+  const model::model_info& m = take_model(out);
+  write_select(out, m);
+  write_among(out, m, packed, count);
+}
+
 inline constexpr sql::shape get_shape{&render_get};
 inline constexpr sql::shape insert_shape{&render_insert};
 inline constexpr sql::shape returning_shape{&render_returning};
 inline constexpr sql::shape update_shape{&render_update};
 inline constexpr sql::shape delete_shape{&render_delete};
 inline constexpr sql::shape select_in_shape{&render_select_in};
+inline constexpr sql::shape among_shape{&render_among};
 
 /// A statement of a few tokens, on the stack.
 struct fixed_shape {
@@ -200,9 +217,7 @@ struct fixed_shape {
 
 [[nodiscard]] inline fixed_shape select_in_statement(const model::model_info& m, std::span<const std::uint16_t> columns,
                                                      std::uint64_t count) noexcept {
-  std::uint64_t packed = ~std::uint64_t{0};
-  for (std::size_t i = columns.size(); i-- > 0;) packed = (packed << 8) | columns[i];
-  return {{sql::token{&select_in_shape, count}, sql::token{&operand, packed}, model_operand(m)}, 3};
+  return {{sql::token{&select_in_shape, count}, sql::token{&operand, packed_columns(columns)}, model_operand(m)}, 3};
 }
 
 }  // namespace plinth::detail
