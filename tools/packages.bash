@@ -36,6 +36,9 @@ has() {
     sqlite) has_header sqlite3.h ;;
     catch) has_header catch2/catch_session.hpp || has_header catch2/catch.hpp ;;
     clang) find_clang >/dev/null ;;
+    benchmark) has_header benchmark/benchmark.h ;;
+    soci) has_header soci/sqlite3/soci-sqlite3.h ;;
+    sqlalchemy) /usr/bin/python3 -c 'import sqlalchemy' 2>/dev/null ;;
   esac
 }
 
@@ -51,6 +54,9 @@ packages_for() {
     sqlite) echo libsqlite3-dev ;;
     catch) echo catch2 ;;
     clang) echo clang-16 clang ;;
+    benchmark) echo libbenchmark-dev ;;
+    soci) echo libsoci-dev ;;
+    sqlalchemy) echo python3-sqlalchemy ;;
   esac
 }
 
