@@ -43,7 +43,7 @@ class prepared {
   [[nodiscard]] virtual std::size_t columns() const = 0;
 
   /// The name of a result column, as the server gives it.
-  [[nodiscard]] virtual std::string column_name(std::size_t index) const = 0;
+  [[nodiscard]] virtual std::string column_name(std::size_t column) const = 0;
 };
 
 enum class transaction_mode : std::uint8_t {

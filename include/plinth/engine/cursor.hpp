@@ -90,8 +90,8 @@ class cursor {
   [[nodiscard]] std::size_t columns() const noexcept { return statement_ == nullptr ? 0 : statement_->row.size(); }
 
   /// The name of a column, as the server gives it; empty once the end was reached.
-  [[nodiscard]] std::string column_name(std::size_t index) const {
-    return statement_ == nullptr ? std::string() : statement_->prepared->column_name(index);
+  [[nodiscard]] std::string column_name(std::size_t column) const {
+    return statement_ == nullptr ? std::string() : statement_->prepared->column_name(column);
   }
 
   /// Ends the run before its last row. Does nothing at the end.

@@ -98,7 +98,7 @@ concept has_listing = requires { words<T>::names_bases; } && (words<T>::names_ba
 /// Converts to anything: as many of them as an aggregate takes, so many initialisers it has.
 struct anything {
   template <class T>
-  constexpr operator T() const noexcept;  // NOLINT: implicit on purpose
+  operator T() const noexcept;  // NOLINT: implicit on purpose; constexpr, g++ 12 asks for its definition
 };
 
 template <class T, std::size_t... I>
@@ -237,17 +237,20 @@ struct types {
 template <class T>
 using field_types = decltype(source_of<T>::apply(std::declval<T&>(), detail::types{}));
 
-/// The fields' identities; equal to `key_of<&T::member>()`.
+/// The fields' identities; equal to `key_of<&T::member>()`. No variable: g++ would put one of a type without linkage into
+/// the program, where the object behind the addresses does not exist.
 template <class T>
-inline constexpr std::array<const void*, field_count<T>> field_keys =
-    source_of<T>::apply(detail::object_of<T>(), detail::addresses{});
+consteval std::array<const void*, field_count<T>> field_keys() {
+  return source_of<T>::apply(detail::object_of<T>(), detail::addresses{});
+}
 
 /// The position of a member among T's fields, or `field_count<T>` if it is none of them. The member may be inherited.
 template <class T, auto Member>
 consteval std::size_t index_of() {
   const void* const key = &(detail::object_of<T>().*Member);
+  const auto keys = field_keys<T>();
   for (std::size_t i = 0; i < field_count<T>; ++i)
-    if (field_keys<T>[i] == key) return i;
+    if (keys[i] == key) return i;
   return field_count<T>;
 }
 
