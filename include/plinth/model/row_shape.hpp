@@ -48,13 +48,15 @@ struct row_shape {
   std::span<const shape_relation> relations;
 };
 
-/// Has `static const row_shape& get()` where rows of Model can be read into Row; made on the first call, by any thread.
+/// Where rows of Model can be read into Row it has `static const row_shape& get()`, made on the first call by any thread,
+/// and `check`: a class whose assertions say what does not fit, once it is looked at.
 template <class Row, class Model>
 struct shape_of;
 
 /// Whether a query of Model can give Row.
 template <class Row, class Model>
 concept row_shaped = requires {
+  typename shape_of<Row, Model>::check;
   { shape_of<Row, Model>::get() } -> std::same_as<const row_shape&>;
 };
 

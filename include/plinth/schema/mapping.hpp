@@ -175,22 +175,33 @@ template <direction Way, class Dto, class Model, class Exceptions>
 inline constexpr bool mapping_is_sound =
     Exceptions::template belong_to<Dto>() && first_mismatch<Way, Dto, Model, Exceptions>() == reflect::field_count<Dto>;
 
-template <direction Way, class Dto, class Model, class Exceptions, bool KnownExceptions>
-struct mapping_fault {
+enum class verdict { sound, unknown_exception, mismatch };
+
+template <direction Way, class Dto, class Model, class Exceptions>
+inline constexpr verdict verdict_of = mapping_is_sound<Way, Dto, Model, Exceptions> ? verdict::sound
+                                      : Exceptions::template belong_to<Dto>()       ? verdict::mismatch
+                                                                                    : verdict::unknown_exception;
+
+/// The class whose assertions say what does not fit; without any where all does.
+template <verdict Verdict, direction Way, class Dto, class Model, class Exceptions>
+struct mapping_check {
+  using type = mapping_check;
+};
+template <direction Way, class Dto, class Model, class Exceptions>
+struct mapping_check<verdict::unknown_exception, Way, Dto, Model, Exceptions> {
   using type = exception_of_another_struct<Dto, Exceptions>;
 };
 template <direction Way, class Dto, class Model, class Exceptions>
-struct mapping_fault<Way, Dto, Model, Exceptions, true> {
+struct mapping_check<verdict::mismatch, Way, Dto, Model, Exceptions> {
   static constexpr std::size_t at = first_mismatch<Way, Dto, Model, Exceptions>();
   using field = field_type_at<Dto, at>;
   using counterpart = field_type_at<Model, counterparts<Dto, Model>[at]>;
   using type = mapped_field<Dto, Model, label_of<Dto, at>, field, counterpart, match_at<Way, Dto, Model, at>()>;
 };
 
-/// The class whose assertion says what does not fit.
 template <direction Way, class Dto, class Model, class Exceptions>
-using fault_of_mapping =
-    typename mapping_fault<Way, Dto, Model, Exceptions, Exceptions::template belong_to<Dto>()>::type;
+using check_of_mapping =
+    typename mapping_check<verdict_of<Way, Dto, Model, Exceptions>, Way, Dto, Model, Exceptions>::type;
 
 // ---- copies ---------------------------------------------------------------------------------------------------------
 
@@ -270,7 +281,7 @@ Model to_model(Dto&& dto, Exceptions) {
   using schema = std::remove_cvref_t<Dto>;
   Model model{};
   if constexpr (!dto::mapping_is_sound<dto::direction::to_model, schema, Model, Exceptions>)
-    static_cast<void>(sizeof(dto::fault_of_mapping<dto::direction::to_model, schema, Model, Exceptions>));
+    static_cast<void>(sizeof(dto::check_of_mapping<dto::direction::to_model, schema, Model, Exceptions>));
   else
     dto::for_each_pair<Exceptions>(dto, model, [](auto& from, auto& to) {
       if constexpr (std::is_lvalue_reference_v<Dto>)
@@ -286,7 +297,7 @@ Model to_model(Dto&& dto, Exceptions) {
 template <class Model, class Dto, class Exceptions = dto::exceptions<>>
 void apply(Model& model, const Dto& dto, Exceptions = {}) {
   if constexpr (!dto::mapping_is_sound<dto::direction::over_model, Dto, Model, Exceptions>)
-    static_cast<void>(sizeof(dto::fault_of_mapping<dto::direction::over_model, Dto, Model, Exceptions>));
+    static_cast<void>(sizeof(dto::check_of_mapping<dto::direction::over_model, Dto, Model, Exceptions>));
   else
     dto::for_each_pair<Exceptions>(dto, model, [](const auto& from, auto& to) { dto::give(from, to); });
 }
@@ -298,7 +309,7 @@ template <class Dto, class Model, class Exceptions>
 Dto from_model(const Model& model, Exceptions) {
   Dto dto{};
   if constexpr (!dto::mapping_is_sound<dto::direction::to_dto, Dto, Model, Exceptions>)
-    static_cast<void>(sizeof(dto::fault_of_mapping<dto::direction::to_dto, Dto, Model, Exceptions>));
+    static_cast<void>(sizeof(dto::check_of_mapping<dto::direction::to_dto, Dto, Model, Exceptions>));
   else
     dto::for_each_pair<Exceptions>(dto, model, [](auto& to, const auto& from) { dto::take(from, to); });
   return dto;

@@ -112,15 +112,16 @@ namespace plinth::model {
 
 template <class Row, entity Model>
 requires(reflect::reflectable<Row> && !entity<Row> && !column_value<Row>) struct shape_of<Row, Model> {
+  using check = dto::check_of_mapping<dto::direction::to_row, Row, Model, dto::exceptions<>>;
+
   static const row_shape& get() {
-    using none = dto::exceptions<>;
-    if constexpr (dto::mapping_is_sound<dto::direction::to_row, Row, Model, none>) {
+    if constexpr (dto::mapping_is_sound<dto::direction::to_row, Row, Model, dto::exceptions<>>) {
       static const dto::shape_record record(
           reflect::type_name<Row>, info_of<Model>(), reflect::field_names<Row>, reflect::field_offsets<Row>(),
           dto::shape_fields<Row, Model>(std::make_index_sequence<reflect::field_count<Row>>()));
       return record.shape();
     } else {
-      static_cast<void>(sizeof(dto::fault_of_mapping<dto::direction::to_row, Row, Model, none>));
+      static_cast<void>(sizeof(check));
       static const row_shape nothing;
       return nothing;
     }

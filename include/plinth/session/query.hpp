@@ -47,10 +47,13 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
   /// rows together. A field without a counterpart in the model is an error of the compiler's.
   template <class Row>
   [[nodiscard]] auto as() const {
-    if constexpr (detail::row_of_model<Row, Model>::ok)
+    if constexpr (model::row_shaped<Row, Model>) {
+      static_cast<void>(sizeof(typename model::shape_of<Row, Model>::check));
       return row_query<Row, Sources, detail::shaped_reader<Row, Model>>(*session_, this->parts_);
-    else
+    } else {
+      static_cast<void>(sizeof(detail::no_row_of_model<Row, Model>));
       return as_values();
+    }
   }
 
   /// Columns and expressions in place of objects: rows are the value itself of one, std::tuple of several. `into` makes

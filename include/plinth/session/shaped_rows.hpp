@@ -297,13 +297,13 @@ struct shaped_reader {
   }
 };
 
+/// What the compiler says of a type that rows of the model cannot become.
 template <class Row, class Model>
-struct row_of_model {
+struct no_row_of_model {
   static constexpr bool ok = model::row_shaped<Row, Model>;
-  static_assert(
-      ok,
-      "plinth[E1314]: rows of this model (Model) cannot be read as this type (Row); as<Row>() takes a schema: "
-      "a struct of fields, with <plinth/schema.hpp> included");
+  static_assert(ok,
+                "plinth[E1314]: rows of this model (Model) cannot be read as this type (Row); as<Row>() takes a "
+                "schema: a struct of fields, with <plinth/schema.hpp> included");
 };
 
 }  // namespace plinth::detail
