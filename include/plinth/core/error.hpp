@@ -11,13 +11,15 @@
 #include <utility>
 #include <vector>
 
+#include <plinth/core/text.hpp>
+
 namespace plinth {
 
 /// Base of everything this library throws: `plinth[E2104]: what was found; what it means; what to do`.
 class error : public std::runtime_error {
  public:
   error(int code, std::string_view what, std::source_location where = std::source_location::current())
-      : std::runtime_error("plinth[E" + std::to_string(code) + "]: " + std::string(what)), code_(code), where_(where) {}
+      : std::runtime_error(joined({"plinth[E", std::to_string(code), "]: ", what})), code_(code), where_(where) {}
 
   /// The number, stable across releases.
   [[nodiscard]] int code() const noexcept { return code_; }

@@ -3,7 +3,6 @@
 
 // SQL as SQLite speaks it.
 
-#include <cstdint>
 #include <string_view>
 
 #include <plinth/catalog/table.hpp>
@@ -22,43 +21,37 @@ class sqlite final : public sql::dialect {
   [[nodiscard]] constexpr bool reports_generated_key() const override { return true; }
 
   constexpr void type_name(sql::writer& out, const catalog::data_type& type) const override {
-    using catalog::base_type;
-    switch (type.base) {
-      case base_type::boolean: out << "BOOLEAN"; break;
-      case base_type::smallint: out << "SMALLINT"; break;
-      case base_type::integer: out << "INTEGER"; break;
-      case base_type::bigint: out << "BIGINT"; break;
-      case base_type::real: out << "REAL"; break;
-      case base_type::double_precision: out << "DOUBLE PRECISION"; break;
-      case base_type::text: text(out, type.length); break;
-      case base_type::blob: out << "BLOB"; break;
-      case base_type::timestamp: out << "TIMESTAMP"; break;
-      case base_type::local_timestamp: out << "DATETIME"; break;
-      case base_type::date: out << "DATE"; break;
-      case base_type::uuid: out << "CHAR(36)"; break;
-      case base_type::json: out << "JSON_TEXT"; break;
-      case base_type::decimal: decimal(out, type); break;
-      case base_type::enumeration: out << "ENUM_TEXT"; break;
-    }
+    out << word_for(type);
+    if (type.base == catalog::base_type::text && type.length != 0)
+      (out << '(').number(type.length) << ')';
+    else if (type.base == catalog::base_type::decimal)
+      ((out << '(').number(type.precision) << ',').number(type.scale) << ')';
   }
 
   /// SQLite chooses the value of a primary key that says INTEGER to the letter, and only of that: a BIGINT would not do.
   constexpr void generated_key_type(sql::writer& out, const catalog::data_type&) const override { out << "INTEGER"; }
 
  private:
-  static constexpr void text(sql::writer& out, std::uint32_t length) {
-    if (length == 0) {
-      out << "TEXT";
-      return;
+  [[nodiscard]] static constexpr std::string_view word_for(const catalog::data_type& type) {
+    using catalog::base_type;
+    switch (type.base) {
+      case base_type::boolean: return "BOOLEAN";
+      case base_type::smallint: return "SMALLINT";
+      case base_type::integer: return "INTEGER";
+      case base_type::bigint: return "BIGINT";
+      case base_type::real: return "REAL";
+      case base_type::double_precision: return "DOUBLE PRECISION";
+      case base_type::text: return type.length == 0 ? "TEXT" : "VARCHAR";
+      case base_type::blob: return "BLOB";
+      case base_type::timestamp: return "TIMESTAMP";
+      case base_type::local_timestamp: return "DATETIME";
+      case base_type::date: return "DATE";
+      case base_type::uuid: return "CHAR(36)";
+      case base_type::json: return "JSON_TEXT";
+      case base_type::decimal: return "DECIMAL";
+      case base_type::enumeration: return "ENUM_TEXT";
     }
-    out << "VARCHAR(";
-    out.number(length) << ')';
-  }
-
-  static constexpr void decimal(sql::writer& out, const catalog::data_type& type) {
-    out << "DECIMAL(";
-    out.number(type.precision) << ',';
-    out.number(type.scale) << ')';
+    return "TEXT";
   }
 };
 

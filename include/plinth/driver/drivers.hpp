@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include <plinth/core/error.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/url.hpp>
 
@@ -39,16 +40,13 @@ not_included driver_of(scheme_tag<Scheme>, ...);
 template <scheme Scheme, class Text>
 using found = decltype(driver_of(scheme_tag<Scheme>{}, asked_with<Text>{}));
 
-[[noreturn]] inline void refuse_scheme(const url& where, bool known) {
-  const std::string& scheme = where.scheme();
+[[noreturn]] inline void refuse_scheme(const std::string& scheme, bool known) {
   if (known)
-    throw connection_error(2005, "no driver for " + scheme +
-                                     ":// is included where this engine is made: include "
-                                     "<plinth/" +
-                                     scheme + ".hpp> there");
-  throw connection_error(2005, "plinth has no driver for the scheme \"" + scheme +
-                                   "\"; it knows sqlite, postgresql and "
-                                   "mariadb");
+    throw connection_error(
+        2005, joined({"no driver for ", scheme, ":// is included where this engine is made: include <", "plinth/",
+                      scheme, ".hpp> there"}));
+  throw connection_error(
+      2005, joined({"plinth has no driver for the scheme \"", scheme, "\"; it knows sqlite, postgresql and mariadb"}));
 }
 
 template <class Driver>
@@ -56,7 +54,7 @@ template <class Driver>
   if constexpr (Driver::here)
     return Driver::open(where);
   else
-    refuse_scheme(where, true);
+    refuse_scheme(where.scheme(), true);
 }
 
 /// A connector of the driver that the URL names.
@@ -68,7 +66,7 @@ template <class Sqlite, class Postgresql, class Mariadb>
     if (where.scheme() == "sqlite") return open_with<Sqlite>(where);
     if (where.scheme() == "postgresql" || where.scheme() == "postgres") return open_with<Postgresql>(where);
     if (where.scheme() == "mariadb" || where.scheme() == "mysql") return open_with<Mariadb>(where);
-    refuse_scheme(where, false);
+    refuse_scheme(where.scheme(), false);
   }
 }
 

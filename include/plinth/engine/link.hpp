@@ -65,6 +65,7 @@ class link {
   }
 
   std::chrono::steady_clock::time_point idle_since{};
+  std::unique_ptr<link> next_idle;  ///< in the pool
 
  private:
   [[nodiscard]] cursor start(const statement_key& key, std::span<const cell> values, std::span<const kind> expected,

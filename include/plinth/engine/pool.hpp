@@ -10,9 +10,9 @@
 #include <mutex>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <plinth/core/error.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/engine/link.hpp>
 #include <plinth/engine/options.hpp>
@@ -27,7 +27,6 @@ class pool {
     if (options_.pool.max_connections == 0)
       throw connection_error(2102,
                              "pool_options::max_connections is 0: no connection could ever be had; give at least 1");
-    idle_.reserve(options_.pool.max_connections);
   }
 
   [[nodiscard]] const sql::dialect& dialect() const { return connector_->dialect(); }
@@ -55,31 +54,34 @@ class pool {
     returned->idle_since = std::chrono::steady_clock::now();
     {
       const std::lock_guard lock(mutex_);
-      idle_.push_back(std::move(returned));  // has room: reserved
+      returned->next_idle = std::move(idle_);
+      idle_ = std::move(returned);
+      ++idle_count_;
     }
     given_back_.notify_one();
   }
 
   [[nodiscard]] pool_stats stats() const {
     const std::lock_guard lock(mutex_);
-    return {.most = options_.pool.max_connections, .in_use = existing_ - idle_.size(), .idle = idle_.size()};
+    return {.most = options_.pool.max_connections, .in_use = existing_ - idle_count_, .idle = idle_count_};
   }
 
  private:
   /// Null means that the caller may open a connection, which is already counted.
   [[nodiscard]] std::unique_ptr<link> take_idle_or_right_to_open(std::chrono::steady_clock::time_point from) {
     std::unique_lock lock(mutex_);
-    while (idle_.empty() && existing_ >= options_.pool.max_connections) {
+    while (idle_ == nullptr && existing_ >= options_.pool.max_connections) {
       const auto status = given_back_.wait_until(lock, from + options_.pool.wait_at_most);
-      if (status == std::cv_status::timeout && idle_.empty() && existing_ >= options_.pool.max_connections)
+      if (status == std::cv_status::timeout && idle_ == nullptr && existing_ >= options_.pool.max_connections)
         refuse(std::chrono::steady_clock::now() - from);
     }
-    if (idle_.empty()) {
+    if (idle_ == nullptr) {
       ++existing_;
       return nullptr;
     }
-    std::unique_ptr<link> taken = std::move(idle_.back());
-    idle_.pop_back();
+    std::unique_ptr<link> taken = std::move(idle_);
+    idle_ = std::move(taken->next_idle);
+    --idle_count_;
     return taken;
   }
 
@@ -110,20 +112,21 @@ class pool {
 
   [[noreturn]] void refuse(std::chrono::steady_clock::duration waited) const {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(waited).count();
-    throw pool_exhausted(2101, "all " + std::to_string(existing_) +
-                                   " connections of the pool are in use, and none was "
-                                   "given back in " +
-                                   std::to_string(ms) +
-                                   " ms; close sessions that are done, or raise "
-                                   "pool_options::max_connections");
+    throw pool_exhausted(2101, joined({"all ", std::to_string(existing_),
+                                       " connections of the pool are in use, and none "
+                                       "was given back in ",
+                                       std::to_string(ms),
+                                       " ms; close sessions that are done, or "
+                                       "raise pool_options::max_connections"}));
   }
 
   std::unique_ptr<driver::connector> connector_;
   engine_options options_;
   mutable std::mutex mutex_;
   std::condition_variable given_back_;
-  std::vector<std::unique_ptr<link>> idle_;
-  std::size_t existing_ = 0;
+  std::unique_ptr<link> idle_;  ///< a list, the one given back last first
+  std::size_t idle_count_ = 0;
+  std::size_t existing_ = 0;  ///< idle or in use
 };
 
 }  // namespace plinth::detail

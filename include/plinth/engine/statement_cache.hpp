@@ -6,7 +6,6 @@
 // A hash table of its own, because a hit must not allocate and must not make a key: the shape is compared where it is.
 // It also spares every user's compiler <unordered_map>.
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -56,7 +55,10 @@ struct statement {
   statement* older = nullptr;
 
   [[nodiscard]] bool is(const statement_key& key) const noexcept {
-    return key.shape.empty() ? shape.empty() && text == key.text : std::ranges::equal(shape, key.shape);
+    if (key.shape.size() != shape.size()) return false;
+    for (std::size_t i = 0; i < shape.size(); ++i)
+      if (shape[i] != key.shape[i]) return false;
+    return !shape.empty() || text == key.text;
   }
 };
 
@@ -84,7 +86,10 @@ class statement_cache {
   /// Takes a statement in that `find` did not know. Gives it back where it cannot be kept: every other one is in use.
   [[nodiscard]] std::unique_ptr<statement> insert(std::unique_ptr<statement> made) {
     if (size_ >= most_ && !drop_oldest()) return made;
-    if (buckets_.empty()) buckets_.resize(std::bit_ceil(most_ * 2));
+    if (buckets_ == nullptr) {
+      buckets_count_ = std::bit_ceil(most_ * 2);
+      buckets_ = std::make_unique<std::unique_ptr<statement>[]>(buckets_count_);
+    }
     made->hash = statement_key{made->shape, made->shape.empty() ? std::string_view(made->text) : ""}.hash();
     link_as_newest(*made);
     auto& first = bucket(made->hash);
@@ -98,7 +103,7 @@ class statement_cache {
 
  private:
   [[nodiscard]] std::unique_ptr<statement>& bucket(std::uint64_t hash) noexcept {
-    return buckets_[hash & (buckets_.size() - 1)];
+    return buckets_[hash & (buckets_count_ - 1)];
   }
 
   void link_as_newest(statement& s) noexcept {
@@ -128,7 +133,8 @@ class statement_cache {
 
   std::size_t most_;
   std::size_t size_ = 0;
-  std::vector<std::unique_ptr<statement>> buckets_;
+  std::size_t buckets_count_ = 0;
+  std::unique_ptr<std::unique_ptr<statement>[]> buckets_;
   statement* newest_ = nullptr;
   statement* oldest_ = nullptr;
 };

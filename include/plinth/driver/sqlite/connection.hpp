@@ -70,10 +70,12 @@ class connection final : public driver::connection {
 
   /// SQLite gives each row the largest key of the table and one, unless a trigger adds rows between two of them or the
   /// largest key there can be is taken (then it tries keys at random).
-  [[nodiscard]] bool keys_will_be_consecutive(std::string_view table, std::string_view key, std::int64_t rows) override {
+  [[nodiscard]] bool keys_will_be_consecutive(std::string_view table, std::string_view key,
+                                              std::int64_t rows) override {
     const std::string text = sql::text_of(sqlite_dialect, [&](sql::writer& out) {
-      (out << "SELECT (SELECT count(*) FROM (SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' UNION ALL SELECT "
-              "tbl_name FROM sqlite_temp_schema WHERE type = 'trigger') WHERE tbl_name = ")
+      (out
+       << "SELECT (SELECT count(*) FROM (SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' UNION ALL SELECT "
+          "tbl_name FROM sqlite_temp_schema WHERE type = 'trigger') WHERE tbl_name = ")
           .literal(table);
       (out << " COLLATE NOCASE), (SELECT max(").name(key) << ") FROM ";
       out.name(table) << ')';

@@ -6,10 +6,12 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <sqlite3.h>
 
 #include <plinth/core/error.hpp>
+#include <plinth/core/text.hpp>
 
 namespace plinth::sqlite::detail {
 
@@ -36,28 +38,33 @@ namespace plinth::sqlite::detail {
   return place;
 }
 
+template <class Violation>
+[[noreturn]] void throw_violation(int code, std::string_view message, std::string_view meaning, std::string_view sql,
+                                  constraint_place place = {}) {
+  throw Violation(code, joined({message, meaning}), sql, std::move(place));
+}
+
 [[noreturn]] inline void throw_constraint(int status, std::string_view message, std::string_view sql) {
-  const std::string text(message);
   switch (status) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_ROWID:
-      throw unique_violation(2201, text + "; another row already has this value", sql,
-                             place_of_columns(behind(message, "UNIQUE constraint failed: ")));
+      throw_violation<unique_violation>(2201, message, "; another row already has this value", sql,
+                                        place_of_columns(behind(message, "UNIQUE constraint failed: ")));
     case SQLITE_CONSTRAINT_NOTNULL:
-      throw not_null_violation(2202, text + "; the column must have a value", sql,
-                               place_of_columns(behind(message, "NOT NULL constraint failed: ")));
+      throw_violation<not_null_violation>(2202, message, "; the column must have a value", sql,
+                                          place_of_columns(behind(message, "NOT NULL constraint failed: ")));
     case SQLITE_CONSTRAINT_CHECK:
-      throw check_violation(2203, text + "; the row breaks a rule of its table", sql,
-                            {{}, std::string(behind(message, "CHECK constraint failed: ")), {}});
+      throw_violation<check_violation>(2203, message, "; the row breaks a rule of its table", sql,
+                                       {{}, std::string(behind(message, "CHECK constraint failed: ")), {}});
     case SQLITE_CONSTRAINT_FOREIGNKEY:
-      throw foreign_key_violation(2204,
-                                  text +
-                                      "; the row points to one that does not exist, or others point to it; "
-                                      "SQLite does not say which foreign key it was",
-                                  sql, {});
-    case SQLITE_CONSTRAINT_TRIGGER: throw check_violation(2205, "a trigger refused the row: " + text, sql, {});
-    default: throw check_violation(2206, text + "; the row does not fit its table", sql, {});
+      throw_violation<foreign_key_violation>(2204, message,
+                                             "; the row points to one that does not exist, or others point to it; "
+                                             "SQLite does not say which foreign key it was",
+                                             sql);
+    case SQLITE_CONSTRAINT_TRIGGER:
+      throw_violation<check_violation>(2205, message, "; this is what a trigger says", sql);
+    default: throw_violation<check_violation>(2206, message, "; the row does not fit its table", sql);
   }
 }
 
@@ -65,7 +72,7 @@ namespace plinth::sqlite::detail {
 /// writer came first. Everywhere else a lock was not to be had in `busy_timeout`.
 [[noreturn]] inline void throw_busy(sqlite3* db, int status, std::string_view message, std::string_view sql) {
   if (message.find("SQL statements in progress") != std::string_view::npos)
-    throw statement_error(2216, std::string(message) + "; finish the open cursors first", sql);
+    throw statement_error(2216, joined({message, "; finish the open cursors first"}), sql);
   const bool has_read = sqlite3_get_autocommit(db) == 0 && sqlite3_txn_state(db, nullptr) == SQLITE_TXN_READ;
   if (status == SQLITE_BUSY_SNAPSHOT || has_read)
     throw serialization_failure(2207,
@@ -73,9 +80,9 @@ namespace plinth::sqlite::detail {
                                 "roll back and run it again, or begin it as a writing one",
                                 sql);
   throw lock_timeout(2208,
-                     std::string(message) +
-                         ": another connection kept its lock for longer than busy_timeout; "
-                         "try again, or keep transactions shorter",
+                     joined({message,
+                             ": another connection kept its lock for longer than busy_timeout; try again, or "
+                             "keep transactions shorter"}),
                      sql);
 }
 
@@ -140,8 +147,7 @@ enum reported : int {
   if (primary == SQLITE_CONSTRAINT) throw_constraint(status, message, sql);
   if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) throw_busy(db, status, message, sql);
   const reported number = number_of(status, message);
-  throw statement_error(number, message + std::string(advice_for(number)) + " (SQLite " + std::to_string(status) + ")",
-                        sql);
+  throw statement_error(number, joined({message, advice_for(number), " (SQLite ", std::to_string(status), ")"}), sql);
 }
 
 }  // namespace plinth::sqlite::detail

@@ -4,13 +4,14 @@
 // Opening a SQLite database and putting its settings in force. Each setting is read back: SQLite ignores a pragma that
 // it does not know or cannot obey, without a word.
 
-#include <cstdint>
+#include <chrono>
 #include <string>
 #include <string_view>
 
 #include <sqlite3.h>
 
 #include <plinth/core/error.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/driver/sqlite/errors.hpp>
 #include <plinth/driver/sqlite/prepared.hpp>
 #include <plinth/driver/sqlite/settings.hpp>
@@ -20,8 +21,8 @@ namespace plinth::sqlite::detail {
 [[noreturn]] inline void refuse_opening(sqlite3* db, int status, const settings& target, std::string_view doing) {
   const std::string message = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(status);
   const reported number = number_of(status, message);
-  const std::string text = "the SQLite database \"" + (target.file.empty() ? "in memory" : target.file) +
-                           "\" could not be " + std::string(doing) + ": " + message + std::string(advice_for(number));
+  const std::string text = joined({"the SQLite database \"", target.file.empty() ? "in memory" : target.file,
+                                   "\" could not be ", doing, ": ", message, advice_for(number)});
   if (number == damaged || number == only_readable) throw connection_error(number, text);
   throw connection_error(2002, text);
 }
@@ -55,11 +56,12 @@ namespace plinth::sqlite::detail {
 }
 
 /// What a pragma answers; empty where it has no answer. Waits as long as `busy_timeout` says where the file is locked:
-/// SQLite itself does not wait when it changes the journal mode.
-[[nodiscard]] inline std::string ask(sqlite3* db, const settings& target, const std::string& pragma) {
-  for (std::int64_t waited = 0;; waited += 5) {
+/// SQLite itself does not always wait when it changes the journal mode.
+[[nodiscard]] inline std::string ask(sqlite3* db, const settings& target, std::string_view pragma) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(target.busy_timeout_ms);
+  for (;;) {
     sqlite3_stmt* raw = nullptr;
-    int status = sqlite3_prepare_v2(db, pragma.c_str(), -1, &raw, nullptr);
+    int status = sqlite3_prepare_v2(db, pragma.data(), static_cast<int>(pragma.size()), &raw, nullptr);
     const statement_handle statement(raw);
     if (status == SQLITE_OK) status = sqlite3_step(raw);
     if (status == SQLITE_ROW) {
@@ -67,23 +69,24 @@ namespace plinth::sqlite::detail {
       return text != nullptr ? text : "";
     }
     if (status == SQLITE_DONE) return {};
-    if ((status & 0xff) != SQLITE_BUSY || waited >= target.busy_timeout_ms)
-      refuse_opening(db, status, target, "set up (" + pragma + ")");
+    if ((status & 0xff) != SQLITE_BUSY || std::chrono::steady_clock::now() >= until)
+      refuse_opening(db, status, target, joined({"set up (", pragma, ")"}));
     sqlite3_sleep(5);
   }
 }
 
-inline void set_pragma(sqlite3* db, const settings& target, const std::string& name, const std::string& value,
-                       const std::string& shown_as) {
-  static_cast<void>(ask(db, target, "PRAGMA " + name + " = " + value));
-  const std::string found = ask(db, target, "PRAGMA " + name);
+inline void set_pragma(sqlite3* db, const settings& target, std::string_view name, std::string_view value,
+                       std::string_view shown_as) {
+  static_cast<void>(ask(db, target, joined({"PRAGMA ", name, " = ", value})));
+  const std::string found = ask(db, target, joined({"PRAGMA ", name}));
   if (found == shown_as) return;
-  throw connection_error(2004, "the SQLite database \"" + target.file + "\" keeps " + name + " = " +
-                                   (found.empty() ? "(nothing)" : found) + " where " + shown_as +
-                                   " was asked for; this build of SQLite or the file's place does not allow it");
+  throw connection_error(
+      2004, joined({"the SQLite database \"", target.file, "\" keeps ", name, " = \"", found, "\" where ", shown_as,
+                    " was asked for; this build of SQLite or the file's "
+                    "place does not allow it"}));
 }
 
-[[nodiscard]] inline std::string level_of(const std::string& synchronous) {
+[[nodiscard]] inline std::string_view level_of(std::string_view synchronous) {
   return synchronous == "off" ? "0" : synchronous == "normal" ? "1" : synchronous == "full" ? "2" : "3";
 }
 
@@ -92,10 +95,9 @@ inline void set_switches(sqlite3* db, const settings& target) {
                         switch_to(db, SQLITE_DBCONFIG_DQS_DDL, 0) && switch_to(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0) &&
                         switch_to(db, SQLITE_DBCONFIG_DEFENSIVE, 1);
   if (!in_force)
-    throw connection_error(2004,
-                           "this build of SQLite does not enforce foreign keys, or cannot refuse double-quoted "
-                           "strings; \"" +
-                               target.file + "\" was not opened");
+    throw connection_error(2004, joined({"this build of SQLite does not enforce foreign keys, or cannot refuse "
+                                         "double-quoted strings; \"",
+                                         target.file, "\" was not opened"}));
 }
 
 /// Puts everything in force that `target` asks for, and what plinth always wants: foreign keys enforced, a misspelt
@@ -104,16 +106,16 @@ inline void set_up(sqlite3* db, const settings& target) {
   set_switches(db, target);
   sqlite3_busy_timeout(db, static_cast<int>(target.busy_timeout_ms));
   const std::string cache = std::to_string(-target.cache_kib);
-  set_pragma(db, target, "busy_timeout", std::to_string(target.busy_timeout_ms),
-             std::to_string(target.busy_timeout_ms));
+  const std::string timeout = std::to_string(target.busy_timeout_ms);
+  set_pragma(db, target, "busy_timeout", timeout, timeout);
   set_pragma(db, target, "temp_store", "memory", "2");
   set_pragma(db, target, "cache_size", cache, cache);
   if (target.file.empty()) return;
-  static_cast<void>(ask(db, target, "PRAGMA mmap_size = " + std::to_string(target.mmap_bytes)));  // a wish, not a rule
+  static_cast<void>(
+      ask(db, target, joined({"PRAGMA mmap_size = ", std::to_string(target.mmap_bytes)})));  // a wish, not a rule
   set_pragma(db, target, "synchronous", target.synchronous, level_of(target.synchronous));
   if (target.access == access::read_only)
-    static_cast<void>(
-        ask(db, target, "SELECT count(*) FROM sqlite_schema"));  // reads the file, as setting a mode would
+    static_cast<void>(ask(db, target, "SELECT count(*) FROM sqlite_schema"));  // touches the file, as a mode would
   else
     set_pragma(db, target, "journal_mode", target.journal_mode, target.journal_mode);
 }

@@ -3,7 +3,6 @@
 
 // A prepared statement of SQLite.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -12,12 +11,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <sqlite3.h>
 
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/sqlite/errors.hpp>
 #include <plinth/driver/sqlite/values.hpp>
@@ -86,8 +85,8 @@ class prepared final : public driver::prepared {
     return static_cast<std::size_t>(sqlite3_column_count(statement_.get()));
   }
 
-  [[nodiscard]] std::string column_name(std::size_t index) const override {
-    const char* name = sqlite3_column_name(statement_.get(), static_cast<int>(index));
+  [[nodiscard]] std::string column_name(std::size_t column) const override {
+    const char* name = sqlite3_column_name(statement_.get(), static_cast<int>(column));
     return name != nullptr ? name : "";
   }
 
@@ -103,7 +102,7 @@ class prepared final : public driver::prepared {
     try {
       for (int i = 0; i < columns_; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        char* room = uuids_.empty() ? nullptr : uuids_[at].data();
+        char* room = uuids_ != nullptr ? uuids_.get() + at * 16 : nullptr;
         row[at] =
             detail::read(sqlite3_column_value(statement_.get(), i), as_stored ? kind::null : expected_[at], i, room);
       }
@@ -114,15 +113,16 @@ class prepared final : public driver::prepared {
   }
 
   void make_room_for_uuids() {
-    if (uuids_.size() >= expected_.size() ||
+    if (uuids_size_ >= expected_.size() ||
         std::memchr(expected_.data(), static_cast<int>(kind::uuid), expected_.size()) == nullptr)
       return;
-    uuids_.resize(expected_.size());
+    uuids_ = std::make_unique<char[]>(expected_.size() * 16);
+    uuids_size_ = expected_.size();
   }
 
   [[nodiscard]] char* room_for_form(kind k, int position) {
     if (!detail::has_text_form(k)) return nullptr;
-    if (forms_.empty()) forms_.resize(static_cast<std::size_t>(parameters_));
+    if (forms_ == nullptr) forms_ = std::make_unique<text_form[]>(static_cast<std::size_t>(parameters_));
     return forms_[static_cast<std::size_t>(position)].data();
   }
 
@@ -136,15 +136,15 @@ class prepared final : public driver::prepared {
 
   [[noreturn]] void refuse_values(std::size_t given) const {
     throw statement_error(2220,
-                          "the statement has " + std::to_string(parameters_) + " places for values and was given " +
-                              std::to_string(given),
+                          joined({"the statement has ", std::to_string(parameters_),
+                                  " places for values and was given ", std::to_string(given)}),
                           sql());
   }
 
   [[noreturn]] void refuse_columns(std::size_t expected) const {
     throw statement_error(2221,
-                          "the statement's result has " + std::to_string(columns_) + " columns and " +
-                              std::to_string(expected) + " are expected",
+                          joined({"the statement's result has ", std::to_string(columns_), " columns and ",
+                                  std::to_string(expected), " are expected"}),
                           sql());
   }
 
@@ -156,8 +156,9 @@ class prepared final : public driver::prepared {
   std::int64_t affected_ = 0;
   std::int64_t changes_before_ = 0;
   std::span<const kind> expected_;
-  std::vector<text_form> forms_;
-  std::vector<std::array<char, 16>> uuids_;
+  std::unique_ptr<text_form[]> forms_;
+  std::unique_ptr<char[]> uuids_;  ///< sixteen bytes for each column
+  std::size_t uuids_size_ = 0;
 };
 
 }  // namespace plinth::sqlite

@@ -2,9 +2,9 @@
 #pragma once
 
 // One cell from and to SQLite, which knows integers, reals, texts and blobs only. What it has no type for is stored
-// as text that sorts (text_forms.hpp); a boolean as 0 or 1; a decimal as an integer, scaled as its column declares.
+// as text that sorts (text_forms.hpp); a boolean as 0 or 1; a decimal as an integer, scaled as its column declares. A
+// table keeps all of it as it is but for the sign of a negative zero.
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,6 +14,7 @@
 
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/driver/sqlite/text_forms.hpp>
 
 namespace plinth::sqlite::detail {
@@ -37,9 +38,8 @@ namespace plinth::sqlite::detail {
 
 /// The stored value is not what the column is read as. Its value is not part of the message.
 [[noreturn]] inline void refuse_stored(int type, kind expected, int column, std::string_view why) {
-  throw value_error(2301, "column " + std::to_string(column + 1) + " of the result holds " +
-                              std::string(name_of_stored(type)) + ", which cannot be read as " +
-                              std::string(name_of(expected)) + std::string(why));
+  throw value_error(2301, joined({"column ", std::to_string(column + 1), " of the result holds ", name_of_stored(type),
+                                  ", which cannot be read as ", name_of(expected), why}));
 }
 
 [[nodiscard]] inline cell text_cell(sqlite3_value* value, kind k) noexcept {
@@ -69,9 +69,11 @@ inline constexpr double beyond_integers = 9'223'372'036'854'775'808.0;
   if (type == SQLITE_INTEGER) return cell::of_integer(sqlite3_value_int64(value));
   if (type != SQLITE_FLOAT) refuse_stored(type, kind::integer, column, "");
   const double real = sqlite3_value_double(value);
-  if (!(real >= -beyond_integers && real < beyond_integers) || std::trunc(real) != real)
+  const bool in_range = real >= -beyond_integers && real < beyond_integers;
+  const std::int64_t integer = in_range ? static_cast<std::int64_t>(real) : 0;
+  if (!in_range || static_cast<double>(integer) != real)
     refuse_stored(type, kind::integer, column, ": it has a fraction or is out of range");
-  return cell::of_integer(static_cast<std::int64_t>(real));
+  return cell::of_integer(integer);
 }
 
 [[nodiscard]] inline cell read_real(sqlite3_value* value, int type, int column) {
@@ -145,7 +147,7 @@ inline constexpr double beyond_integers = 9'223'372'036'854'775'808.0;
                                     ? write_date(value.integer, room)
                                     : write_timestamp(value.integer, value.kind == kind::timestamp, room);
   if (text.empty())
-    throw value_error(2302, std::string(name_of(value.kind)) + " outside the years 0000 to 9999 cannot be stored");
+    throw value_error(2302, joined({name_of(value.kind), " outside the years 0000 to 9999 cannot be stored"}));
   return text;
 }
 
@@ -159,6 +161,12 @@ inline constexpr double beyond_integers = 9'223'372'036'854'775'808.0;
   return k == kind::timestamp || k == kind::local_timestamp || k == kind::date || k == kind::uuid;
 }
 
+[[noreturn]] inline void refuse_nan(int position) {
+  throw value_error(2303, joined({"value ", std::to_string(position),
+                                  " is not a number, which SQLite would store as "
+                                  "NULL; store NULL itself where that is meant"}));
+}
+
 /// Binds without copying: the value's bytes and `room`, where its text form goes, stay until the run is over.
 [[nodiscard]] inline int bind(sqlite3_stmt* statement, int position, const cell& value, char* room) {
   switch (value.kind) {
@@ -167,10 +175,7 @@ inline constexpr double beyond_integers = 9'223'372'036'854'775'808.0;
     case kind::integer:
     case kind::decimal: return sqlite3_bind_int64(statement, position, value.integer);
     case kind::real:
-      if (std::isnan(value.real))
-        throw value_error(2303, "value " + std::to_string(position) +
-                                    " is not a number, which SQLite would store as "
-                                    "NULL; store NULL itself where that is meant");
+      if (value.real != value.real) refuse_nan(position);
       return sqlite3_bind_double(statement, position, value.real);
     case kind::text:
     case kind::json: return bind_text(statement, position, value.bytes());
