@@ -63,10 +63,11 @@ constexpr bool is_mailbox(std::string_view local) noexcept {
 
 }  // namespace detail
 
-/// Whether a text is an e-mail address as people have them: `mailbox@domain`, at most 254 bytes. The mailbox has 1 to 64
-/// bytes: letters, digits, !#$%&'*+-/=?^_`{|}~ and single dots inside. The domain has at least two names of 1 to 63
+/// Whether a text is an e-mail address as people have them: `mailbox@domain`, at most 254 bytes. The mailbox has 1 to
+/// 64 bytes: letters, digits, !#$%&'*+-/=?^_`{|}~ and single dots inside. The domain has at least two names of 1 to 63
 /// letters, digits and inner hyphens, and its last name is no number. Characters above ASCII are letters. Quoted
-/// mailboxes, comments and IP addresses, which RFC 5322 also has, are refused. Whether mail arrives, only mail can tell.
+/// mailboxes, comments and IP addresses, which RFC 5322 also has, are refused. Whether mail arrives, only mail can
+/// tell.
 [[nodiscard]] constexpr bool is_email(std::string_view text) noexcept {
   const std::size_t at = text.rfind('@');
   return text.size() <= 254 && at != std::string_view::npos && detail::is_mailbox(text.substr(0, at)) &&

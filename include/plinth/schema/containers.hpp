@@ -140,6 +140,13 @@ struct codec<std::array<T, Size>> {
       .shape = shape::list, .read = &read, .write = &write, .inner = &codec<T>::type, .exact_items = Size};
 };
 
+template <class T>
+inline constexpr bool is_list = false;
+template <class T, class Allocator>
+inline constexpr bool is_list<std::vector<T, Allocator>> = !std::is_same_v<T, std::byte>;
+template <class T, std::size_t Size>
+inline constexpr bool is_list<std::array<T, Size>> = true;
+
 /// A map from texts: std::map, std::unordered_map and whatever has their form.
 template <class T>
 concept text_map = std::same_as<typename T::key_type, std::string> && requires(T& map, std::string key) {

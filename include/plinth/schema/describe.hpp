@@ -18,130 +18,21 @@
 #include <plinth/reflect/fields.hpp>
 #include <plinth/reflect/type_name.hpp>
 #include <plinth/schema/containers.hpp>
-#include <plinth/schema/label.hpp>
+#include <plinth/schema/soundness.hpp>
 #include <plinth/schema/value_type.hpp>
 #include <plinth/schema/words.hpp>
 
 namespace plinth::dto {
 
-/// Whether T says a schema of its own, or inherits one.
-template <class T>
-concept says_schema = reflect::detail::says_schema<mapping<T>> || reflect::detail::says_schema<T>;
-
-template <says_schema T>
-constexpr const auto& schema_words() {
-  if constexpr (reflect::detail::says_schema<mapping<T>>)
-    return mapping<T>::schema;
-  else
-    return T::schema;
-}
-
-template <says_schema T>
-using schema_definition = std::remove_cvref_t<decltype(schema_words<T>())>;
-
-// ---- what the compiler checks ---------------------------------------------------------------------------------------
-
-template <class Struct, auto Name, class Type>
-struct field_without_json_form {
-  static constexpr bool known = has_codec<Type>;
-  static_assert(known,
-                "plinth[E1302]: the type of a field (Struct, Name, Type) has no form in JSON; specialise "
-                "plinth::json_type for it, or include plinth/schema/uuid.hpp or plinth/nlohmann.hpp for theirs");
-  static constexpr bool ok = known;
-};
-
-template <auto Member, class Type, bool Fits, bool Exact>
-struct rule_of_another_type {
-  static_assert(Fits,
-                "plinth[E1306]: a rule of this field (Member) does not fit its type: lengths, pattern and email are "
-                "for texts, limits for numbers, items for lists");
-  static_assert(!Fits || Exact,
-                "plinth[E1307]: a limit of this integer field (Member) is no integer, or divides by zero");
-  static constexpr bool ok = Fits && Exact;
-};
-
-/// Whether all limits of an integer are integers, and no divisor is zero.
-constexpr bool limits_are_sound(const rules& r, bool for_integer) {
-  const bool whole = r.gt.integral && r.ge.integral && r.lt.integral && r.le.integral && r.multiple_of.integral;
-  const bool divides = !r.has(rule_multiple_of) || r.multiple_of.real > 0;
-  return divides && (whole || !for_integer);
-}
-
-// ---- the words, collected -------------------------------------------------------------------------------------------
-
-template <class T>
-struct collected {
-  std::array<rules, reflect::field_count<T>> fields{};
-  rules own{};
-};
-
-template <class T, class Source>
-constexpr void collect(collected<T>& out);
-
-template <class T, class Source, std::size_t I, auto Member, class Checks>
-constexpr void collect_entry(collected<T>& out, std::type_identity<field_entry<Member, Checks>>) {
-  using type = reflect::detail::member_of<Member>;
-  constexpr const rules& said = schema_words<Source>().entries[I];
-  constexpr std::uint32_t fitting = fitting_rules<type>;
-  constexpr bool fits = (said.set & value_rules & ~fitting) == 0;
-  constexpr bool exact = limits_are_sound(said, (fitting & rule_strict) != 0);
-  if constexpr (rule_of_another_type<Member, type, fits, exact>::ok)
-    merge(out.fields[reflect::index_of<T, Member>()], said);
-}
-
-template <class T, class Source, std::size_t I, class Checks>
-constexpr void collect_entry(collected<T>& out, std::type_identity<schema_entry<Checks>>) {
-  merge(out.own, schema_words<Source>().entries[I]);
-}
-
-template <class T, class... Base>
-constexpr void collect_bases(collected<T>& out, reflect::type_list<Base...>) {
-  (collect<T, Base>(out), ...);
-}
-
-template <class T, class Source, class... Entries, std::size_t... I>
-constexpr void collect_entries(collected<T>& out, reflect::type_list<Entries...>, std::index_sequence<I...>) {
-  (collect_entry<T, Source, I>(out, std::type_identity<Entries>{}), ...);
-}
-
-/// Adds what Source, which is T or a base of it, says of T's fields.
-template <class T, class Source>
-constexpr void collect(collected<T>& out) {
-  if constexpr (says_schema<Source>) {
-    using words = schema_definition<Source>;
-    collect_bases<T>(out, typename words::bases{});
-    collect_entries<T, Source>(out, typename words::entry_types{},
-                               std::make_index_sequence<words::entry_types::size>());
-  }
-}
-
-template <class T>
-inline constexpr collected<T> words_about = [] {
-  collected<T> result;
-  collect<T, T>(result);
-  return result;
-}();
-
 // ---- the user's own functions ---------------------------------------------------------------------------------------
-
-template <auto Function, class Value>
-struct check_of_another_type {
-  static_assert(!std::is_same_v<Value, Value>,
-                "plinth[E1308]: a check's function (Function) cannot be called with a const Value&; it has to take the "
-                "field's type, or that inside its optional, and to return std::optional<std::string>");
-};
 
 template <auto Function, class Value>
 std::optional<std::string> run_check(const void* value) {
   const Value& v = *static_cast<const Value*>(value);
-  if constexpr (std::is_invocable_r_v<std::optional<std::string>, decltype(Function), const Value&>) {
+  if constexpr (takes_value<Function, Value>)
     return Function(v);
-  } else if constexpr (is_optional<Value> || is_patch<Value>) {
+  else
     return v ? run_check<Function, typename Value::value_type>(&*v) : std::nullopt;
-  } else {
-    static_cast<void>(sizeof(check_of_another_type<Function, Value>));
-    return std::nullopt;
-  }
 }
 
 template <class T, auto Member, auto... Function>
@@ -234,30 +125,15 @@ class object_record {
   object_info info_;
 };
 
-template <class T, class... Field, std::size_t... I>
-consteval auto types_of(reflect::type_list<Field...>, std::index_sequence<I...>) {
-  return std::array<const value_type*, sizeof...(Field)>{[] {
-    if constexpr (field_without_json_form<T, label_of<T, I>, Field>::ok)
-      return &codec<Field>::type;
-    else
-      return static_cast<const value_type*>(nullptr);
-  }()...};
+template <class... Field>
+consteval auto types_of(reflect::type_list<Field...>) {
+  return std::array<const value_type*, sizeof...(Field)>{&codec<Field>::type...};
 }
-
-/// A model has no JSON form by itself: what goes out is chosen by a schema.
-template <class Model>
-struct model_without_schema {
-  static constexpr bool ok = !reflect::detail::says_table<Model> || says_schema<Model>;
-  static_assert(ok,
-                "plinth[E1303]: this struct is a model, and what of it goes out or comes in as JSON has to be chosen: "
-                "give it a schema struct and plinth::from_model or plinth::to_model");
-};
 
 template <class T>
 const object_info& object_of() {
-  if constexpr (model_without_schema<T>::ok) {
-    static constexpr auto types =
-        types_of<T>(reflect::field_types<T>{}, std::make_index_sequence<reflect::field_count<T>>());
+  if constexpr (json_is_sound<T>) {
+    static constexpr auto types = types_of(reflect::field_types<T>{});
     static const object_record record({.name = reflect::type_name<T>,
                                        .names = reflect::field_names<T>,
                                        .offsets = reflect::field_offsets<T>(),
@@ -271,6 +147,7 @@ const object_info& object_of() {
                                       }());
     return record.info();
   } else {
+    static_cast<void>(sizeof(check_of_json<T>));
     static const object_info none;
     return none;
   }

@@ -92,8 +92,8 @@ inline void write_fault(json::writer& out, const fault& f, std::string_view pref
 }  // namespace dto
 
 /// The faults as the body of an answer with status 422, in FastAPI's form:
-/// `{"detail":[{"loc":["items",2,"title"],"type":"missing","msg":"…"}]}`. FastAPI puts "body" in front of each loc: give it
-/// as the prefix to have that, too.
+/// `{"detail":[{"loc":["items",2,"title"],"type":"missing","msg":"…"}]}`. FastAPI puts "body" in front of each loc:
+/// give it as the prefix to have that, too.
 [[nodiscard]] inline std::string faults_to_json(std::span<const fault> faults, std::string_view prefix = {}) {
   json::writer out;
   out.begin_object();

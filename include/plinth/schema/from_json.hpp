@@ -70,34 +70,33 @@ namespace dto {
   }
 }
 
+/// The common part of both functions below.
 template <class T>
-struct type_without_json_form {
-  static constexpr bool ok = has_codec<T>;
-  static_assert(ok,
-                "plinth[E1301]: this type (T) has no form in JSON; give it a struct of fields, or specialise "
-                "plinth::json_type for it");
-};
-
-}  // namespace dto
-
-/// The value of a JSON text, or every fault of it. Does not throw for a text of any content; only for want of memory, and
-/// what the user's own functions throw.
-template <class T>
-json_result<T> try_from_json(std::string_view text, const read_options& options = {},
-                             std::source_location where = std::source_location::current()) {
+json_result<T> read_json(std::string_view text, const read_options& options, std::source_location where) {
   T value{};
   std::vector<fault> faults;
-  if constexpr (dto::type_without_json_form<T>::ok)
-    faults = dto::read_text(dto::codec<T>::type, &value, text, options, where);
+  if constexpr (json_is_sound<T>) faults = read_text(codec<T>::type, &value, text, options, where);
   return {std::move(value), std::move(faults), where};
 }
 
-/// The value of a JSON text. Throws `validation_error` with every fault that was found: of syntax one (E4101), else all of
-/// them (E4102), each with its place.
+}  // namespace dto
+
+/// The value of a JSON text, or every fault of it. Does not throw for a text of any content; only for want of memory,
+/// and what the user's own functions throw.
+template <class T>
+json_result<T> try_from_json(std::string_view text, const read_options& options = {},
+                             std::source_location where = std::source_location::current()) {
+  static_cast<void>(sizeof(dto::check_of_json<T>));
+  return dto::read_json<T>(text, options, where);
+}
+
+/// The value of a JSON text. Throws `validation_error` with every fault that was found: of syntax one (E4101), else all
+/// of them (E4102), each with its place.
 template <class T>
 [[nodiscard]] T from_json(std::string_view text, const read_options& options = {},
                           std::source_location where = std::source_location::current()) {
-  return try_from_json<T>(text, options, where).value();
+  static_cast<void>(sizeof(dto::check_of_json<T>));
+  return dto::read_json<T>(text, options, where).value();
 }
 
 }  // namespace plinth

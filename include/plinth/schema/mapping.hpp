@@ -128,16 +128,6 @@ inline constexpr bool lacks_null_only = writes_dto(Way) ? std::is_same_v<Counter
 template <direction Way, class Value, class Counterpart>
 inline constexpr bool lacks_null_only<Way, patch<Value>, Counterpart> = lacks_null_only<Way, Value, Counterpart>;
 
-template <class List>
-struct as_tuple;
-template <class... T>
-struct as_tuple<reflect::type_list<T...>> {
-  using type = std::tuple<T..., void>;  // never made: only asked for its elements; void stands behind the last field
-};
-
-template <class T, std::size_t I>
-using field_type_at = std::tuple_element_t<I, typename as_tuple<reflect::field_types<T>>::type>;
-
 template <direction Way, class Field, class Counterpart>
 inline constexpr match match_of = std::is_void_v<Counterpart>                ? match::none
                                   : fits<Way, Field, Counterpart>            ? match::fits

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Reads and writes the objects of every struct: no template, from the structs' descriptions alone. A reader that expects
-// the members in the order of the fields compares one key for each; others are looked for.
+// Reads and writes the objects of every struct: no template, from the structs' descriptions alone. A reader that
+// expects the members in the order of the fields compares one key for each; others are looked for.
 
 #include <cstddef>
 #include <cstdint>

@@ -2,8 +2,8 @@
 #pragma once
 
 // Instants, wall clocks and dates as JSON text, after RFC 3339: `2026-02-28T13:37:00.25Z`, `2026-02-28T13:37:00`,
-// `2026-02-28`. An instant is read with any offset and always written in UTC with Z; a wall clock has none. Years run from
-// 0000 to 9999; a leap second (:60) is refused, for std::chrono's calendar has none.
+// `2026-02-28`. An instant is read with any offset and always written in UTC with Z; a wall clock has none. Years run
+// from 0000 to 9999; a leap second (:60) is refused, for std::chrono's calendar has none.
 
 #include <chrono>
 #include <cstddef>

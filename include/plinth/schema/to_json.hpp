@@ -22,6 +22,19 @@ concept range_of_values = !has_codec<T> && requires(const T& range) {
 }
 &&has_codec<std::remove_cvref_t<decltype(*std::declval<const T&>().begin())>>;
 
+/// What a value is made of, for the compiler's checks.
+template <class T>
+struct written {
+  using type = T;
+};
+template <range_of_values T>
+struct written<T> {
+  using type = std::remove_cvref_t<decltype(*std::declval<const T&>().begin())>;
+};
+
+template <class T>
+using check_of_written = check_of_json<typename written<T>::type>;
+
 template <class T>
 void write_value(json::writer& out, const T& value) {
   if constexpr (range_of_values<T>) {
@@ -32,17 +45,18 @@ void write_value(json::writer& out, const T& value) {
       codec<element>::write(out, &e);
     }
     out.end_array();
-  } else if constexpr (type_without_json_form<T>::ok) {
+  } else if constexpr (json_is_sound<T>) {
     codec<T>::write(out, &value);
   }
 }
 
 }  // namespace dto
 
-/// The value as JSON text: in one line, or with `indent` spaces for each level. Takes structs, lists, maps, optionals, and
-/// any range of them. Throws `value_error` for what JSON cannot hold: NaN, texts that are not UTF-8.
+/// The value as JSON text: in one line, or with `indent` spaces for each level. Takes structs, lists, maps, optionals,
+/// and any range of them. Throws `value_error` for what JSON cannot hold: NaN, texts that are not UTF-8.
 template <class T>
 [[nodiscard]] std::string to_json(const T& value, int indent = json::compact) {
+  static_cast<void>(sizeof(dto::check_of_written<T>));
   json::writer out(json::writer_options{.indent = indent});
   dto::write_value(out, value);
   return out.take();
@@ -52,6 +66,7 @@ template <class T>
 /// exception the buffer is empty.
 template <class T>
 void to_json_to(std::string& buffer, const T& value, int indent = json::compact) {
+  static_cast<void>(sizeof(dto::check_of_written<T>));
   json::writer out(std::move(buffer), json::writer_options{.indent = indent});
   buffer.clear();
   dto::write_value(out, value);
