@@ -256,6 +256,17 @@ TEST_CASE("a commit with a writing statement still open says so") {
   db.commit();
 }
 
+TEST_CASE("a table cannot be dropped under an open cursor of the same connection, which is no lock_timeout") {
+  plinth::sqlite::connection db = library();
+  const auto select = db.prepare("SELECT id FROM users");
+  select->start({}, {});
+  cell row;
+  REQUIRE(select->next(&row));
+  CHECK(refusal<plinth::statement_error>(db, "DROP TABLE items").code() == 2216);
+  select->finish();
+  execute(db, "DROP TABLE items");
+}
+
 TEST_CASE("an interrupted statement is told as such") {
   plinth::sqlite::connection db = library();
   sqlite3_progress_handler(

@@ -145,6 +145,13 @@ TEST_CASE("nested loops over the same statement do not disturb each other") {
   CHECK(db.connection.kept_statements() == 1);
 }
 
+TEST_CASE("a statement that no cache keeps still tells how many rows it changed") {
+  database db(0);
+  db.connection.run("CREATE TABLE t (a)");
+  CHECK(db.connection.execute("INSERT INTO t VALUES (1), (2)") == 2);
+  CHECK(db.connection.execute("INSERT INTO t VALUES (3) RETURNING a") == 1);
+}
+
 TEST_CASE("a cursor that is moved goes on where it was") {
   database db;
   db.connection.run("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)");

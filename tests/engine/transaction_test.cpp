@@ -62,6 +62,13 @@ TEST_CASE("savepoints nest, and each undoes what came after it") {
   CHECK(count(connection) == 1);
 }
 
+TEST_CASE("a savepoint without a transaction is refused") {
+  plinth::engine engine{"sqlite://"};
+  plinth::connection connection = engine.connect();
+  CHECK_THROWS_AS(connection.savepoint("s"), plinth::session_error);
+  CHECK_FALSE(connection.in_transaction());
+}
+
 TEST_CASE("a failure inside a savepoint leaves the transaction around it usable") {
   plinth::engine engine{"sqlite://"};
   plinth::connection connection = engine.connect();

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <plinth/core/cell.hpp>
+#include <plinth/core/error.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/engine/cursor.hpp>
 #include <plinth/engine/link.hpp>
@@ -94,8 +95,11 @@ class connection {
 
   [[nodiscard]] bool in_transaction() const { return link_->driver().in_transaction(); }
 
-  /// Emits SAVEPOINT. Savepoints nest; a name may be used again and then hides the earlier one.
-  void savepoint(std::string_view name) { step_to(transaction_step::savepoint, "SAVEPOINT ", name); }
+  /// Emits SAVEPOINT, inside a transaction only. Savepoints nest; a name may be used again and then hides the earlier.
+  void savepoint(std::string_view name) {
+    if (!in_transaction()) throw session_error(2226, "a savepoint needs a transaction around it; call begin first");
+    step_to(transaction_step::savepoint, "SAVEPOINT ", name);
+  }
 
   /// Emits RELEASE SAVEPOINT: what was done since the savepoint becomes part of what surrounds it.
   void release(std::string_view name) { step_to(transaction_step::release, "RELEASE SAVEPOINT ", name); }

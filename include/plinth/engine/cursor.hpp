@@ -12,6 +12,7 @@
 
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
+#include <plinth/driver/driver.hpp>
 #include <plinth/engine/observer.hpp>
 #include <plinth/engine/statement_cache.hpp>
 
@@ -115,10 +116,33 @@ class cursor {
     ended.in_use = false;
     *place_ = next_open_;
     if (next_open_ != nullptr) next_open_->place_ = place_;
-    if (watch_ == nullptr) return;
-    if (ended.row.empty()) watch_->event.rows = ended.prepared->affected();
-    watch_->tell(failure);
-    watch_.reset();
+    if (watch_ != nullptr) [[unlikely]] {
+      if (ended.row.empty()) watch_->event.rows = ended.prepared->affected();
+      watch_->tell(failure);
+      watch_.reset();
+    }
+    temporary_.reset();  // before the connection can be another thread's
+  }
+
+  /// Runs to the end without reading a row. Returns how many rows were changed.
+  std::int64_t run() {
+    if (watch_ != nullptr) [[unlikely]]
+      return run_watched();
+    driver::prepared& running = *statement_->prepared;
+    while (running.next(nullptr)) {
+    }
+    return running.affected();
+  }
+
+  std::int64_t run_watched() {
+    driver::prepared& running = *statement_->prepared;
+    try {
+      while (watch_->timed([&] { return running.next(nullptr); })) ++watch_->event.rows;
+      return running.affected();
+    } catch (const error& failure) {
+      close(&failure);
+      throw;
+    }
   }
 
   bool next_watched() {

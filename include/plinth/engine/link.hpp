@@ -40,20 +40,10 @@ class link {
   }
 
   /// Rows changed.
-  std::int64_t execute(const statement_key& key, std::span<const cell> values) {
-    cursor run = open(key, values, {});
-    const statement& running = *run.statement_;  // stays until the cursor goes, also where it is not kept
-    while (run.next()) {
-    }
-    return running.prepared->affected();
-  }
+  std::int64_t execute(const statement_key& key, std::span<const cell> values) { return open(key, values, {}).run(); }
 
   /// For words about transactions, which are told to the observer in another way.
-  void execute_quietly(const std::string& text) {
-    cursor run = start({{}, text}, {}, {}, nullptr);
-    while (run.next()) {
-    }
-  }
+  void execute_quietly(const std::string& text) { start({{}, text}, {}, {}, nullptr).run(); }
 
   /// Closes what is open and brings the connection back to how it was opened. False where it must go.
   [[nodiscard]] bool reset() noexcept {

@@ -28,9 +28,9 @@ struct statement_key {
   std::string_view text;
 
   [[nodiscard]] std::uint64_t hash() const noexcept {
-    std::uint64_t h = shape.size() + (std::uint64_t{text.size()} << 32);
+    std::uint64_t h = shape.size();
     for (const sql::token& t : shape) h = mixed(mixed(h, std::bit_cast<std::uintptr_t>(t.what)), t.detail);
-    for (const char c : text) h = mixed(h, static_cast<unsigned char>(c));
+    if (shape.empty()) h = mixed(h, std::hash<std::string_view>{}(text));
     return h ^ (h >> 29);
   }
 

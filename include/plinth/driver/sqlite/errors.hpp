@@ -68,10 +68,11 @@ template <class Violation>
   }
 }
 
-/// SQLITE_BUSY has two meanings. Where a transaction has read and then wants to write, waiting cannot help: another
+/// SQLITE_LOCKED means that a statement of this very connection is in the way. SQLITE_BUSY has two meanings. Where a transaction has read and then wants to write, waiting cannot help: another
 /// writer came first. Everywhere else a lock was not to be had in `busy_timeout`.
 [[noreturn]] inline void throw_busy(sqlite3* db, int status, std::string_view message, std::string_view sql) {
-  if (message.find("SQL statements in progress") != std::string_view::npos)
+  const bool own_cursor = (status & 0xff) == SQLITE_LOCKED;
+  if (own_cursor || message.find("SQL statements in progress") != std::string_view::npos)
     throw statement_error(2216, joined({message, "; finish the open cursors first"}), sql);
   const bool has_read = sqlite3_get_autocommit(db) == 0 && sqlite3_txn_state(db, nullptr) == SQLITE_TXN_READ;
   if (status == SQLITE_BUSY_SNAPSHOT || has_read)
