@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include <plinth/crud/crud.hpp>
 #include <plinth/plinth.hpp>
+#include <plinth/schema.hpp>
 #include <plinth/session/bulk.hpp>
 #include <plinth/sqlite.hpp>
 
@@ -30,6 +32,33 @@ struct Task {
 // [/model]
 
 using Base = plinth::metadata<Task>;
+
+// [schemas]
+struct TaskBase {
+  std::string title{};
+  int priority = 0;
+  static constexpr auto schema = plinth::schema(plinth::field<&TaskBase::title>(plinth::max_length(80)),
+                                                plinth::field<&TaskBase::priority>(plinth::defaulted));
+};
+
+struct TaskCreate : TaskBase {
+  static constexpr auto schema = plinth::schema<TaskBase>();
+};
+
+struct TaskRead : TaskBase {
+  std::int64_t id = 0;
+  bool done = false;
+  static constexpr auto schema =
+      plinth::schema<TaskBase>(plinth::field<&TaskRead::id>(), plinth::field<&TaskRead::done>());
+};
+
+struct TaskUpdate {
+  plinth::patch<std::string> title{};
+  plinth::patch<bool> done{};
+};
+
+using Tasks = plinth::crud<Task, TaskCreate, TaskUpdate, TaskRead>;
+// [/schemas]
 
 static void create(plinth::session& session) {
   step("create:");
@@ -146,6 +175,17 @@ static void remove(plinth::engine& engine) {
   // [/remove]
 }
 
+static void with_schemas(plinth::engine& engine) {
+  step("with schemas:");
+  // [crud]
+  plinth::session session{engine};
+  const auto made = Tasks::create(session, plinth::from_json<TaskCreate>(R"({"title": "write to Charles"})"));
+  const auto done = Tasks::update(session, plinth::from_json<TaskUpdate>(R"({"done": true})"), made.id);
+  std::cout << plinth::to_json(done) << '\n' << plinth::to_json(Tasks::list(session, 0, 10)) << '\n';
+  if (Tasks::remove(session, made.id)) session.commit();
+  // [/crud]
+}
+
 int main() {
   plinth::engine engine{"sqlite://", printing()};
   Base::create_all(engine);
@@ -164,4 +204,5 @@ int main() {
   rollback(engine);
   unique(engine);
   remove(engine);
+  with_schemas(engine);
 }
