@@ -6,7 +6,9 @@ set(PLINTH_HEADERS
   include/plinth/core/cell.hpp
   include/plinth/core/error.hpp
   include/plinth/core/tagged_table.hpp
+  include/plinth/core/text.hpp
   include/plinth/core/topological_order.hpp
+  include/plinth/crud/crud.hpp
   include/plinth/dialect/ddl.hpp
   include/plinth/dialect/names.hpp
   include/plinth/dialect/sqlite.hpp
@@ -41,40 +43,77 @@ set(PLINTH_HEADERS
   include/plinth/model/ref.hpp
   include/plinth/model/relations.hpp
   include/plinth/model/relationship.hpp
+  include/plinth/model/row_shape.hpp
   include/plinth/model/table.hpp
   include/plinth/model/tables.hpp
+  include/plinth/model/uuid.hpp
+  include/plinth/plinth.hpp
   include/plinth/reflect/detail/binding.hpp
   include/plinth/reflect/enum_name.hpp
   include/plinth/reflect/fields.hpp
   include/plinth/reflect/member_name.hpp
   include/plinth/reflect/object.hpp
   include/plinth/reflect/type_name.hpp
+  include/plinth/schema.hpp
+  include/plinth/schema/bytes.hpp
   include/plinth/schema/checks.hpp
+  include/plinth/schema/collected.hpp
   include/plinth/schema/containers.hpp
+  include/plinth/schema/describe.hpp
   include/plinth/schema/detail/pattern_parser.hpp
   include/plinth/schema/fault.hpp
+  include/plinth/schema/from_json.hpp
+  include/plinth/schema/label.hpp
+  include/plinth/schema/mapping.hpp
   include/plinth/schema/object.hpp
   include/plinth/schema/patch.hpp
   include/plinth/schema/pattern.hpp
+  include/plinth/schema/projection.hpp
   include/plinth/schema/reading.hpp
   include/plinth/schema/rules.hpp
+  include/plinth/schema/soundness.hpp
+  include/plinth/schema/times.hpp
+  include/plinth/schema/to_json.hpp
+  include/plinth/schema/uuid.hpp
   include/plinth/schema/value_type.hpp
   include/plinth/schema/values.hpp
   include/plinth/schema/words.hpp
+  include/plinth/session/bulk.hpp
   include/plinth/session/flush.hpp
+  include/plinth/session/load_path.hpp
   include/plinth/session/loading.hpp
   include/plinth/session/plan.hpp
+  include/plinth/session/query.hpp
+  include/plinth/session/query_run.hpp
+  include/plinth/session/raw_query.hpp
+  include/plinth/session/result.hpp
+  include/plinth/session/row_layout.hpp
+  include/plinth/session/row_query.hpp
   include/plinth/session/session.hpp
+  include/plinth/session/shaped_rows.hpp
   include/plinth/session/snapshot.hpp
   include/plinth/session/statements.hpp
   include/plinth/session/store.hpp
   include/plinth/session/transact.hpp
   include/plinth/sql/bind.hpp
+  include/plinth/sql/change.hpp
+  include/plinth/sql/condition.hpp
+  include/plinth/sql/exists.hpp
   include/plinth/sql/expression.hpp
+  include/plinth/sql/expressions.hpp
+  include/plinth/sql/functions.hpp
+  include/plinth/sql/joining.hpp
+  include/plinth/sql/key.hpp
   include/plinth/sql/nodes.hpp
   include/plinth/sql/operand.hpp
+  include/plinth/sql/operators.hpp
+  include/plinth/sql/projecting.hpp
+  include/plinth/sql/select.hpp
+  include/plinth/sql/selecting.hpp
   include/plinth/sql/sources.hpp
   include/plinth/sql/statement.hpp
+  include/plinth/sql/subselect.hpp
+  include/plinth/sql/text.hpp
   include/plinth/sql/writer.hpp
   include/plinth/version.hpp)
 

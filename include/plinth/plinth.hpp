@@ -9,7 +9,9 @@
 #include <plinth/model/metadata.hpp>
 #include <plinth/model/relationship.hpp>
 #include <plinth/model/table.hpp>
+#include <plinth/session/bulk.hpp>
 #include <plinth/session/query.hpp>
+#include <plinth/session/raw_query.hpp>
 #include <plinth/session/session.hpp>
 #include <plinth/session/transact.hpp>
 #include <plinth/version.hpp>

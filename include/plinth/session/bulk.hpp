@@ -15,8 +15,11 @@
 #include <utility>
 #include <vector>
 
+#include <plinth/sql/expressions.hpp>
+
 #include <plinth/session/session.hpp>
 #include <plinth/sql/change.hpp>
+#include <plinth/sql/select.hpp>
 
 namespace plinth {
 
@@ -64,11 +67,18 @@ class update_query {
 
   /// One UPDATE, after a flush. The number of rows that it met. Throws what constraints of the database refuse.
   std::int64_t execute() const {
-    if constexpr (sql::complete_change<HasConditions, HasAssignments>::ok) return detail::run_change(*session_, parts_);
+    static_assert(HasConditions,
+                  "plinth[E1205]: this UPDATE has no condition and would meet every row of the table; say "
+                  ".where(condition), or .where(plinth::all_rows) if every row is meant");
+    static_assert(HasAssignments, "plinth[E1209]: this UPDATE sets nothing; say .set(col<&Model::member> = value)");
+    if constexpr (HasConditions && HasAssignments) return detail::run_change(*session_, parts_);
     return 0;
   }
 
-  [[nodiscard]] const sql::change_parts& parts() const noexcept { return parts_; }
+  /// What would be sent to a server that speaks this dialect. Sends nothing.
+  [[nodiscard]] sql::statement_text to_sql(const sql::dialect& d) const {
+    return sql::text_of_statement(parts_.statement(), d);
+  }
 
  private:
   template <class, bool, bool>
@@ -104,11 +114,17 @@ class remove_query {
 
   /// One DELETE, after a flush. The number of rows that it met. Throws what constraints of the database refuse.
   std::int64_t execute() const {
-    if constexpr (sql::complete_change<HasConditions, true>::ok) return detail::run_change(*session_, parts_);
+    static_assert(HasConditions,
+                  "plinth[E1205]: this DELETE has no condition and would meet every row of the table; say "
+                  ".where(condition), or .where(plinth::all_rows) if every row is meant");
+    if constexpr (HasConditions) return detail::run_change(*session_, parts_);
     return 0;
   }
 
-  [[nodiscard]] const sql::change_parts& parts() const noexcept { return parts_; }
+  /// What would be sent to a server that speaks this dialect. Sends nothing.
+  [[nodiscard]] sql::statement_text to_sql(const sql::dialect& d) const {
+    return sql::text_of_statement(parts_.statement(), d);
+  }
 
  private:
   detail::session_core* session_;

@@ -25,25 +25,24 @@ struct load_path {
   std::span<const step> steps;
 };
 
-template <class Model, auto Member>
-struct path_step {
-  static constexpr bool related = model::is_relationship<reflect::detail::member_of<Member>>;
-  static constexpr bool own = std::is_base_of_v<model::model_of<Member>, Model>;
-  static_assert(related && own,
-                "plinth[E1213]: selectin names a member (Member) that is no relationship of the model (Model): that of the "
-                "query first, then that which the member before leads to");
-  static constexpr bool ok = related && own;
-};
+/// Whether each member is a relationship of the model that the one before leads to.
+template <class Model, auto First, auto... Rest>
+consteval bool is_path() {
+  if constexpr (!sql::is_relation<First>)
+    return false;
+  else if constexpr (!std::is_base_of_v<model::model_of<First>, Model>)
+    return false;
+  else if constexpr (sizeof...(Rest) > 0)
+    return is_path<typename reflect::detail::member_of<First>::target_type, Rest...>();
+  else
+    return true;
+}
 
 template <class Model, auto First, auto... Rest>
-consteval bool fill_steps(load_path::step* at) {
-  if constexpr (path_step<Model, First>::ok) {
-    *at = {&model::info_of<Model>, sql::relation_index<Model, First>()};
-    if constexpr (sizeof...(Rest) > 0)
-      return fill_steps<typename reflect::detail::member_of<First>::target_type, Rest...>(at + 1);
-    return true;
-  }
-  return false;
+consteval void fill_steps(load_path::step* at) {
+  *at = {&model::info_of<Model>, sql::relation_index<Model, First>()};
+  if constexpr (sizeof...(Rest) > 0)
+    fill_steps<typename reflect::detail::member_of<First>::target_type, Rest...>(at + 1);
 }
 
 template <class Model, auto... Members>

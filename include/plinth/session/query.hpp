@@ -11,15 +11,13 @@
 #include <utility>
 #include <vector>
 
+#include <plinth/sql/expressions.hpp>
+
 #include <plinth/session/query_run.hpp>
 #include <plinth/session/result.hpp>
 #include <plinth/session/row_query.hpp>
 #include <plinth/session/session.hpp>
 #include <plinth/session/shaped_rows.hpp>
-#include <plinth/sql/exists.hpp>
-#include <plinth/sql/functions.hpp>
-#include <plinth/sql/joining.hpp>
-#include <plinth/sql/projecting.hpp>
 
 namespace plinth {
 
@@ -64,12 +62,22 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
   }
   template <class... E>
   [[nodiscard]] auto select(const E&... columns) && {
-    if constexpr (sql::can_select<Sources, E...>()) {
-      this->parts_.clear(sql::part::columns);
-      (sql::add_column<Sources>(this->parts_, columns), ...);
-      return row_query<sql::selected_row<Sources, E...>, Sources>(*session_, std::move(this->parts_));
+    constexpr bool expressions = (sql::expression<E> && ...);
+    static_assert(expressions, "plinth[E1207]: select takes columns and other expressions (E); bind a value with lit()");
+    if constexpr (expressions) {
+      constexpr bool found = sql::place_of_all<Sources, E...>() < sql::place::missing;
+      static_assert(found,
+                    "plinth[E1201]: a column (in E) belongs to none of the statement's models, or to several (Sources); join "
+                    "its model before, or say whose it is with col_of<Model, &Model::member>");
+      if constexpr (found && !(sql::is_rejected<E> || ...)) {
+        this->parts_.clear(sql::part::columns);
+        (sql::add_column<Sources>(this->parts_, columns), ...);
+        return row_query<sql::selected_row<Sources, E...>, Sources>(*session_, std::move(this->parts_));
+      } else {
+        return std::move(*this).as_values();
+      }
     } else {
-      return row_query<Model, Sources>(*session_, std::move(this->parts_));
+      return std::move(*this).as_values();
     }
   }
 
@@ -80,7 +88,11 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
   }
   template <auto... Members>
   [[nodiscard]] query options(selectin_path<Members...>) && {
-    paths_.push_back({detail::steps_of<Model, Members...>});
+    constexpr bool path = detail::is_path<Model, Members...>();
+    static_assert(path,
+                  "plinth[E1213]: selectin names relationships (Members): the first of the query's model (Model), each "
+                  "further one of the model that the one before leads to");
+    if constexpr (path) paths_.push_back({detail::steps_of<Model, Members...>});
     return this->moved();
   }
   template <class First, class... Rest>

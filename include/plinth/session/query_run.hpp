@@ -16,15 +16,7 @@
 #include <plinth/session/session.hpp>
 #include <plinth/sql/select.hpp>
 
-namespace plinth {
-
-/// The text of a statement and what is bound to its placeholders: for looking at, never for running.
-struct sql_statement {
-  std::string text;
-  std::vector<cell> values;               ///< their bytes belong to the query that this was made from
-};
-
-namespace detail {
+namespace plinth::detail {
 
 /// A statement that is running, and the values it was given, which have to stay for as long.
 class running {
@@ -97,5 +89,4 @@ inline void load_along(session_core& s, std::vector<model::node*> owners, const 
   return one.rows().next() ? one.rows().row()->integer : 0;
 }
 
-}  // namespace detail
-}  // namespace plinth
+}  // namespace plinth::detail

@@ -66,43 +66,38 @@ class change_parts {
   std::uint64_t conditions_ = 0;
 };
 
-template <class Term>
-struct assignment_wanted {
-  static constexpr bool ok = requires { typename Term::is_assignment; };
-  static_assert(ok, "plinth[E1208]: set takes assignments, as in set(col<&User::is_active> = false); this is none (Term)");
-};
-
-template <bool HasConditions, bool HasAssignments>
-struct complete_change {
-  static_assert(HasConditions,
-                "plinth[E1205]: this UPDATE or DELETE has no condition and would meet every row of the table; say "
-                ".where(condition), or .where(plinth::all_rows) if every row is meant");
-  static_assert(!HasConditions || HasAssignments, "plinth[E1209]: this UPDATE sets nothing; say .set(col<&Model::member> = value)");
-  static constexpr bool ok = HasConditions && HasAssignments;
-};
-
 template <class Model>
-void add_condition(change_parts& parts, const all_rows&) {
-  static_cast<void>(parts);
-}
+void add_condition(change_parts&, const all_rows&) {}
+
 template <class Model, class E>
 void add_condition(change_parts& parts, const E& e) {
-  if constexpr (!is_rejected<E>) {
-    if constexpr (condition_wanted<E>::ok) {
-      if constexpr (decided_at_run_time<E>) {
-        parts.condition().append(e.content());
-      } else if constexpr (in_statement<E, sources<Model>>::ok) {
-        append<rank::conjunction, typename in_statement<E, sources<Model>>::context>(parts.condition(), e);
-      }
-    }
+  constexpr bool true_or_false = is_condition<E>();
+  static_assert(true_or_false, "plinth[E1105]: where takes conditions, or plinth::all_rows, and this is none (E)");
+  if constexpr (true_or_false) {
+    constexpr bool own = E::template find<sources<Model>>() < place::missing;
+    static_assert(own,
+                  "plinth[E1201]: a column (in E) belongs to another model than that of the statement (Model); say "
+                  "col<&Model::key>.in(query) to go by others");
+    if constexpr (decided_at_run_time<E>)
+      parts.condition().append(e.content());
+    else if constexpr (own && !is_rejected<E>)
+      append<rank::conjunction, context_of<E, sources<Model>>>(parts.condition(), e);
   }
 }
 
+template <class Term>
+inline constexpr bool is_assignment = requires { typename Term::is_assignment; };
+
 template <class Model, class Term>
 void add_assignment(change_parts& parts, const Term& term) {
-  if constexpr (!is_rejected<Term> && assignment_wanted<Term>::ok)
-    if constexpr (in_statement<Term, sources<Model>>::ok)
-      append<rank::disjunction, typename in_statement<Term, sources<Model>>::context>(parts.assignment(), term);
+  constexpr bool assigns = is_assignment<Term>;
+  static_assert(assigns,
+                "plinth[E1208]: set takes assignments, as in set(col<&User::is_active> = false); this is none (Term)");
+  if constexpr (assigns && !is_rejected<Term>) {
+    constexpr bool own = Term::template find<sources<Model>>() < place::missing;
+    static_assert(own, "plinth[E1201]: a column (in Term) belongs to another model than that of the statement (Model)");
+    if constexpr (own) append<rank::disjunction, context_of<Term, sources<Model>>>(parts.assignment(), term);
+  }
 }
 
 }  // namespace plinth::sql

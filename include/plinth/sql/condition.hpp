@@ -39,14 +39,6 @@ inline constexpr shape joined_shape{&render_joined<Op>};
 inline constexpr shape negated_shape{&render_negated};
 inline constexpr shape neutral_shape{&render_neutral};
 
-template <class E>
-struct own_columns_only {
-  static constexpr bool ok = E::template find<anywhere>() == place::own;
-  static_assert(ok,
-                "plinth[E1106]: a plinth::condition is apart from any statement, and this one (E) has a column that its "
-                "model inherits; say which model with col_of<Model, &Model::member>");
-};
-
 }  // namespace sql
 
 /// A condition of whatever columns, decided at run time; it combines with && || ! like every other. A fresh one is
@@ -67,9 +59,14 @@ class condition : public sql::operand<condition> {
   template <sql::expression E>
     requires(!std::is_same_v<E, condition>)
   condition(const E& e) {  // NOLINT: implicit, so that conditions and expressions mix
-    if constexpr (!sql::is_rejected<E>)
-      if constexpr (sql::condition_wanted<E>::ok && sql::own_columns_only<E>::ok)
-        sql::append<sql::rank::negation, sql::anywhere>(content_, e);
+    constexpr bool true_or_false = sql::is_condition<E>();
+    static_assert(true_or_false, "plinth[E1105]: a condition is made of a comparison or a bool column, and this is none (E)");
+    constexpr bool own_columns = E::template find<sql::anywhere>() == sql::place::own;
+    static_assert(own_columns,
+                  "plinth[E1106]: a plinth::condition is apart from any statement, and this one (E) has a column that its "
+                  "model inherits; say which model with col_of<Model, &Model::member>");
+    if constexpr (!sql::is_rejected<E> && true_or_false && own_columns)
+      sql::append<sql::rank::negation, sql::anywhere>(content_, e);
   }
 
   /// Whether it says nothing.

@@ -39,20 +39,7 @@ struct no_condition {
   void collect(fragment&) const {}
 };
 
-/// The sources that conditions inside see: the inner one, and those of the statement around it that have other names.
-template <class Target, class Seen, class... Source>
-struct seen_inside {
-  using type = Seen;
-};
-template <class Target, class... Seen, class First, class... Rest>
-struct seen_inside<Target, sources<Seen...>, First, Rest...>
-    : seen_inside<Target,
-                  std::conditional_t<std::is_same_v<typename source_traits<Target>::model,
-                                                    typename source_traits<First>::model> &&
-                                         source_traits<Target>::alias == source_traits<First>::alias,
-                                     sources<Seen...>, sources<Seen..., First>>,
-                  Rest...> {};
-
+/// The sources that conditions inside see.
 template <class Sources, class Target>
 struct with_inner;
 template <class Target>
@@ -60,7 +47,9 @@ struct with_inner<anywhere, Target> {
   using type = anywhere;
 };
 template <class... Source, class Target>
-struct with_inner<sources<Source...>, Target> : seen_inside<Target, sources<Target>, Source...> {};
+struct with_inner<sources<Source...>, Target> {
+  using type = sources<innermost<Target>, Source...>;
+};
 
 /// A row of `Target` that `Relation` leads to, for which the condition holds.
 template <auto Relation, class Target, class Condition>
@@ -110,14 +99,6 @@ struct related_test : operand<related_test<Relation, Target, Condition>> {
   };
 };
 
-template <auto Relation, class Target>
-struct inner_name_wanted {
-  static constexpr bool ok = !std::is_same_v<Target, model::model_of<Relation>>;
-  static_assert(ok,
-                "plinth[E1110]: this relationship (Relation) leads to its own model, so that the rows inside exists need a "
-                "name of their own: exists<&Model::member, \"name\">(col<&Model::other, \"name\"> == ...)");
-};
-
 }  // namespace plinth::sql
 
 namespace plinth {
@@ -134,18 +115,26 @@ template <sql::subquery Query>
 /// `exists<&User::items>(col<&Item::title>.contains("note"))`. Emits EXISTS (SELECT 1 …), never a join.
 template <auto Relation, sql::fixed_string Alias = "", class... Condition>
 [[nodiscard]] constexpr auto exists(const Condition&... conditions) {
-  if constexpr (!sql::relationship_wanted<Relation>::ok || (sql::is_rejected<Condition> || ...)) {
-    return sql::rejected{};
-  } else {
+  constexpr bool related = sql::is_relation<Relation>;
+  static_assert(related, "plinth[E1206]: exists<> goes along a relationship, and this member (Relation) is none");
+  constexpr bool conditions_only = (sql::is_condition<Condition>() && ...);
+  static_assert(conditions_only, "plinth[E1105]: exists<> takes conditions, and one of these is none (Condition)");
+  if constexpr (related && conditions_only && !(sql::is_rejected<Condition> || ...)) {
     using target = typename sql::relation_source<Relation, Alias>::type;
-    if constexpr (!sql::inner_name_wanted<Relation, target>::ok) {
+    constexpr bool apart = !std::is_same_v<target, model::model_of<Relation>>;
+    static_assert(apart,
+                  "plinth[E1110]: this relationship (Relation) leads to its own model, so that the rows inside exists need "
+                  "another name: exists<&Model::member, \"name\">(col<&Model::other, \"name\"> == ...)");
+    if constexpr (!apart) {
       return sql::rejected{};
     } else if constexpr (sizeof...(Condition) == 0) {
       return sql::related_test<Relation, target, sql::no_condition>{};
     } else {
-      using together = decltype((conditions && ...));
+      using together = std::remove_cvref_t<decltype((conditions && ...))>;
       return sql::related_test<Relation, target, together>{{}, (conditions && ...)};
     }
+  } else {
+    return sql::rejected{};
   }
 }
 

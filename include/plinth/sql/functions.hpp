@@ -104,12 +104,6 @@ struct literal : operand<literal<Value>> {
   void collect(fragment& to) const { content.collect(to); }
 };
 
-template <class E>
-struct number_wanted {
-  static constexpr bool ok = is_number<plain<typename E::value_type>>;
-  static_assert(ok, "plinth[E1109]: sum and avg work on a column of numbers (E)");
-};
-
 template <class T>
 using sum_type = std::optional<std::conditional_t<std::is_floating_point_v<T>, double, std::int64_t>>;
 
@@ -144,14 +138,18 @@ template <sql::expression E>
 
 template <sql::expression E>
 [[nodiscard]] constexpr auto sum(const E& e) {
-  if constexpr (sql::is_rejected<E> || !sql::number_wanted<E>::ok)
+  constexpr bool number = sql::is_rejected<E> || sql::is_number<sql::plain<typename E::value_type>>;
+  static_assert(number, "plinth[E1109]: sum works on a column of numbers (E)");
+  if constexpr (sql::is_rejected<E> || !number)
     return sql::rejected{};
   else
     return sql::make_call<"sum(", sql::sum_type<sql::plain<typename E::value_type>>>(e);
 }
 template <sql::expression E>
 [[nodiscard]] constexpr auto avg(const E& e) {
-  if constexpr (sql::is_rejected<E> || !sql::number_wanted<E>::ok)
+  constexpr bool number = sql::is_rejected<E> || sql::is_number<sql::plain<typename E::value_type>>;
+  static_assert(number, "plinth[E1109]: avg works on a column of numbers (E)");
+  if constexpr (sql::is_rejected<E> || !number)
     return sql::rejected{};
   else
     return sql::make_call<"avg(", std::optional<double>>(e);

@@ -74,12 +74,7 @@ consteval std::int16_t relation_index() {
 }
 
 template <auto Member>
-struct relationship_wanted {
-  static constexpr bool ok = model::is_relationship<reflect::detail::member_of<Member>>;
-  static_assert(ok,
-                "plinth[E1206]: this member (Member) is no relationship; name one, or say join<Model>(condition) to join "
-                "by a condition");
-};
+inline constexpr bool is_relation = model::is_relationship<reflect::detail::member_of<Member>>;
 
 /// Where a relationship leads: a model, or the model under another name.
 template <auto Member, fixed_string Alias>
@@ -88,15 +83,9 @@ struct relation_source {
   using type = std::conditional_t<Alias.view().empty(), model, aliased<model, Alias>>;
 };
 
-/// The source among `Sources` that has the relationship, which may be inherited.
+/// Which of the sources has the relationship, which may be inherited.
 template <auto Member, class Sources>
-struct relation_owner {
-  static constexpr found_source found = find_source<model::model_of<Member>, by_class>(Sources{});
-  static constexpr bool ok = found.index != no_source && found.index != several_sources;
-  static_assert(ok,
-                "plinth[E1201]: a relationship (Member) belongs to a model that the statement neither selects nor joins "
-                "(Sources); join that model before");
-};
+inline constexpr found_source relation_owner = find_source<model::model_of<Member>, by_class>(Sources{});
 
 template <class Own, auto Member, class Target>
 consteval related_join make_related_join() {
@@ -112,18 +101,14 @@ inline constexpr related_join related_join_of = make_related_join<Own, Member, T
 template <class Own, auto Member, class Target>
 inline constexpr shape related_join_shape{&detail::render_related_join, &related_join_of<Own, Member, Target>};
 
-template <class Target, class Sources>
-struct joined_once;
+/// Whether the statement has the model, under that name, already.
 template <class Target, class... Source>
-struct joined_once<Target, sources<Source...>> {
+consteval bool has_source(sources<Source...>) {
   using traits = source_traits<Target>;
-  static constexpr bool ok = !((std::is_same_v<typename traits::model, typename source_traits<Source>::model> &&
-                                traits::alias == source_traits<Source>::alias) ||
-                               ...);
-  static_assert(ok,
-                "plinth[E1204]: the statement has this model (Target) already; give it another name: "
-                "join<plinth::aliased<Model, \"name\">>(condition) or join<&Model::member, \"name\">()");
-};
+  return ((std::is_same_v<typename traits::model, typename source_traits<Source>::model> &&
+           traits::alias == source_traits<Source>::alias) ||
+          ...);
+}
 
 template <class Sources, class Added>
 struct with_source;
@@ -181,11 +166,23 @@ class joining : public selecting<Derived, Sources> {
  private:
   template <auto Relation, fixed_string Alias, bool Outer>
   auto join_related() {
-    if constexpr (relationship_wanted<Relation>::ok) {
-      using owner = relation_owner<Relation, Sources>;
+    constexpr bool related = is_relation<Relation>;
+    static_assert(related,
+                  "plinth[E1206]: this member (Relation) is no relationship; name one, or say join<Model>(condition) to "
+                  "join by a condition");
+    if constexpr (related) {
       using target = typename relation_source<Relation, Alias>::type;
-      if constexpr (owner::ok && joined_once<target, Sources>::ok) {
-        using own = typename nth_source<owner::found.index, Sources>::type;
+      constexpr std::size_t owner = relation_owner<Relation, Sources>.index;
+      constexpr bool owned = owner != no_source && owner != several_sources;
+      constexpr bool is_new = !has_source<target>(Sources{});
+      static_assert(owned,
+                    "plinth[E1201]: a relationship (Relation) belongs to a model that the statement neither selects nor "
+                    "joins (Sources); join that model before");
+      static_assert(is_new,
+                    "plinth[E1204]: the statement (Sources) has the model that the relationship leads to already; give it "
+                    "another name: join<&Model::member, \"name\">()");
+      if constexpr (owned && is_new) {
+        using own = typename nth_source<owner, Sources>::type;
         this->parts_.open().tokens.push_back({&related_join_shape<own, Relation, target>, Outer ? detail::outer_join : 0});
         this->parts_.close(part::joins);
         return extended<target, Outer>();
@@ -200,13 +197,23 @@ class joining : public selecting<Derived, Sources> {
   template <class Target, bool Outer, class Condition>
   auto join_on(const Condition& on) {
     using more = typename with_source<Sources, std::conditional_t<Outer, outer<Target>, Target>>::type;
-    if constexpr (is_rejected<Condition> || !joined_once<Target, Sources>::ok || !condition_wanted<Condition>::ok) {
-      return this->moved();
-    } else if constexpr (in_statement<Condition, more>::ok) {
-      fragment& to = this->parts_.open();
-      to.tokens.push_back({&detail::join_on_shape<Target>, Outer ? detail::outer_join : 0});
-      append<rank::disjunction, typename in_statement<Condition, more>::context>(to, on);
-      this->parts_.close(part::joins);
+    constexpr bool is_new = !has_source<Target>(Sources{});
+    constexpr bool true_or_false = is_condition<Condition>();
+    static_assert(is_new,
+                  "plinth[E1204]: the statement (Sources) has this model (Target) already; give it another name: "
+                  "join<plinth::aliased<Model, \"name\">>(condition)");
+    static_assert(true_or_false, "plinth[E1105]: a model is joined by a condition, and this is none (Condition)");
+    if constexpr (is_new && true_or_false) {
+      constexpr place found = Condition::template find<more>();
+      static_assert(found < place::missing,
+                    "plinth[E1201]: a column (in Condition) belongs to none of the statement's models, or to several "
+                    "(Sources, Target); join its model before, or say whose it is with col_of<Model, &Model::member>");
+      if constexpr (found < place::missing && !is_rejected<Condition>) {
+        fragment& to = this->parts_.open();
+        to.tokens.push_back({&detail::join_on_shape<Target>, Outer ? detail::outer_join : 0});
+        append<rank::disjunction, context_of<Condition, more>>(to, on);
+        this->parts_.close(part::joins);
+      }
       return extended<Target, Outer>();
     } else {
       return this->moved();

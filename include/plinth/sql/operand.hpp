@@ -49,41 +49,24 @@ struct ordering;
 template <class Column, class Value>
 struct assignment;
 
-// ---- mistakes: each names the expression and the value's type as its arguments ----------------------------------------
-
-template <class Column, class Value>
-struct compared_with {
-  static constexpr bool ok = fits_column<plain<typename Column::value_type>, Value>();
-  static_assert(ok,
-                "plinth[E1101]: a column is compared with, or set to, a value of another type (Column, Value); give the "
-                "value the type of the model's member");
-};
-
-template <class Column>
-struct text_wanted {
-  static constexpr bool ok = is_text<plain<typename Column::value_type>>;
-  static_assert(ok,
-                "plinth[E1104]: only a text column (std::string) has like, starts_with, ends_with and contains; compare "
-                "this one with == or between");
-};
-
-template <class Column, class Value>
-struct null_for {
-  static constexpr bool ok = is_optional<typename Column::value_type>;
-  static_assert(ok,
-                "plinth[E1103]: this column cannot be NULL, its member is no std::optional; give it a value, or make the "
-                "member a std::optional");
-};
+// Mistakes are one assertion each, on a plain bool and one call below what the user wrote at most: that keeps what the
+// compilers say to a dozen lines, in which the column and the value's type stand as template arguments.
 
 /// A value as the operand of a column: an expression is one already.
 template <class Column, class V>
 constexpr auto operand_for(const V& value) {
-  if constexpr (expression<V>)
+  if constexpr (expression<V>) {
     return value;
-  else if constexpr (compared_with<Column, V>::ok)
-    return bound{bind_as<plain<typename Column::value_type>>(value)};
-  else
-    return typename rejection<V>::type{};
+  } else {
+    constexpr bool fits = fits_column<plain<typename Column::value_type>, V>();
+    static_assert(fits,
+                  "plinth[E1101]: a column meets a value of another type (Column, V); give the value the type of the "
+                  "model's member");
+    if constexpr (fits)
+      return bound{bind_as<plain<typename Column::value_type>>(value)};
+    else
+      return typename rejection<V>::type{};
+  }
 }
 
 /// The pattern that matches `text` itself: what LIKE would read as a wildcard is escaped with '!'.
@@ -165,7 +148,11 @@ struct operand {
 
   template <like_style Style>
   [[nodiscard]] auto like_as(std::string_view pattern) const {
-    if constexpr (text_wanted<Self>::ok)
+    constexpr bool text = is_text<plain<typename Self::value_type>> || is_rejected<Self>;
+    static_assert(text,
+                  "plinth[E1104]: only a text column (std::string) has like, starts_with, ends_with and contains; compare "
+                  "this one (Self) with == or between");
+    if constexpr (text && !is_rejected<Self>)
       return like_test<Self, Style>{{}, self(), {bytes_parameter(pattern)}};
     else
       return typename rejection<Self>::type{};
@@ -239,17 +226,13 @@ consteval bool is_mapped() {
     return true;
 }
 
-template <auto Member>
-struct column_of_member {
-  static constexpr bool ok = is_mapped<Member>();
-  static_assert(ok,
-                "plinth[E1102]: this member (Member) is no column: it is a relationship or unmapped; name a column, join a "
-                "relationship with .join<&Model::member>()");
-};
-
 template <auto Member, class Where>
 consteval auto make_column() {
-  if constexpr (column_of_member<Member>::ok)
+  constexpr bool mapped = is_mapped<Member>();
+  static_assert(mapped,
+                "plinth[E1102]: this member (Member) is no column: it is a relationship or unmapped; name a column, join a "
+                "relationship with .join<&Model::member>()");
+  if constexpr (mapped)
     return column<Member, Where>{};
   else
     return rejected{};

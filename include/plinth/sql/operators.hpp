@@ -24,19 +24,6 @@ concept either_expression = expression<L> || expression<R>;
 
 // ---- comparisons ------------------------------------------------------------------------------------------------------
 
-template <class Left, class Right>
-struct compared_expressions {
-  static constexpr bool ok = comparable_types<plain<typename Left::value_type>, plain<typename Right::value_type>>;
-  static_assert(ok, "plinth[E1101]: two columns of different types are compared (Left, Right)");
-};
-
-template <class Column, class Value>
-struct ordered_against_optional {
-  static_assert(sizeof(Value) == 0,
-                "plinth[E1103]: a std::optional stands behind < <= > or >=, and NULL has no order; compare with its value, "
-                "or use == and !=");
-};
-
 constexpr operation mirrored(operation op) {
   switch (op) {
     case operation::less: return operation::greater;
@@ -50,40 +37,52 @@ constexpr operation mirrored(operation op) {
 template <class T, class... From>
 using nullable_if = std::conditional_t<(is_optional<From> || ...), std::optional<T>, T>;
 
+/// Whether two expressions, or an expression and a value, may be compared; `equality` for == and !=.
+template <class L, class R>
+consteval bool may_compare(bool equality) {
+  if constexpr (!expression<L>) {
+    return may_compare<R, L>(equality);
+  } else if constexpr (expression<R>) {
+    return comparable_types<plain<typename L::value_type>, plain<typename R::value_type>>;
+  } else if constexpr (std::is_same_v<R, std::nullopt_t>) {
+    return equality;
+  } else {
+    return (equality || !is_optional<R>) && fits_column<plain<typename L::value_type>, plain<R>>();
+  }
+}
+
 template <operation Op, class L, class V>
 constexpr auto compare_with_value(const L& left, const V& value) {
-  constexpr bool equality = Op == operation::equal || Op == operation::not_equal;
-  constexpr bool optional = is_optional<V> || std::is_same_v<V, std::nullopt_t>;
-  if constexpr (optional && !equality) {
-    static_cast<void>(ordered_against_optional<L, V>{});
-    return rejected{};
-  } else if constexpr (std::is_same_v<V, std::nullopt_t>) {
-    return null_test<L, Op == operation::not_equal>{{}, left};
-  } else if constexpr (!compared_with<L, plain<V>>::ok) {
-    return rejected{};
-  } else if constexpr (optional) {
-    using column_type = plain<typename L::value_type>;
-    return optional_test<L, Op == operation::not_equal>{
-        {}, left, value ? bind_as<column_type>(*value) : parameter{}, !value.has_value()};
-  } else {
-    using result = nullable_if<bool, typename L::value_type>;
-    return binary<Op, L, bound, result>{{}, left, {bind_as<plain<typename L::value_type>>(value)}};
-  }
+  constexpr bool negated = Op == operation::not_equal;
+  using column_type = plain<typename L::value_type>;
+  if constexpr (std::is_same_v<V, std::nullopt_t>)
+    return null_test<L, negated>{{}, left};
+  else if constexpr (is_optional<V>)
+    return optional_test<L, negated>{{}, left, value ? bind_as<column_type>(*value) : parameter{}, !value.has_value()};
+  else
+    return binary<Op, L, bound, nullable_if<bool, typename L::value_type>>{{}, left, {bind_as<column_type>(value)}};
 }
 
 template <operation Op, class L, class R>
 constexpr auto compare(const L& left, const R& right) {
-  if constexpr (is_rejected<L> || is_rejected<R>) {
+  constexpr bool bad = is_rejected<L> || is_rejected<R>;
+  constexpr bool same_kind = bad || may_compare<L, R>(true);
+  constexpr bool ordered = !same_kind || bad || may_compare<L, R>(Op == operation::equal || Op == operation::not_equal);
+  static_assert(same_kind,
+                "plinth[E1101]: a column is compared with something of another type (L, R); give the value the type of the "
+                "model's member");
+  static_assert(ordered,
+                "plinth[E1103]: a std::optional stands behind < <= > or >= (L, R), and NULL has no order; compare with its "
+                "value, or use == and !=");
+  if constexpr (bad || !same_kind || !ordered) {
     return rejected{};
   } else if constexpr (!expression<L>) {
     return compare_with_value<mirrored(Op)>(right, left);
   } else if constexpr (!expression<R>) {
     return compare_with_value<Op>(left, right);
-  } else if constexpr (compared_expressions<L, R>::ok) {
+  } else {
     using result = nullable_if<bool, typename L::value_type, typename R::value_type>;
     return binary<Op, L, R, result>{{}, left, right};
-  } else {
-    return rejected{};
   }
 }
 
@@ -128,26 +127,16 @@ consteval bool is_condition() {
     return false;
 }
 
-template <class Condition>
-struct condition_wanted {
-  static constexpr bool ok = is_condition<Condition>();
-  static_assert(ok,
-                "plinth[E1105]: a condition is wanted here (comparisons, a bool column, plinth::condition) and this is none "
-                "(Condition); for a bool of the program use filter_if");
-};
-
-template <class Left, class Right>
-consteval bool are_conditions() {
-  if constexpr (condition_wanted<Left>::ok) return condition_wanted<Right>::ok;
-  return false;
-}
-
 template <class E>
 inline constexpr bool decided_at_run_time = std::is_same_v<E, condition>;
 
 template <operation Op, class L, class R>
 constexpr auto combine(const L& left, const R& right) {
-  if constexpr (is_rejected<L> || is_rejected<R> || !are_conditions<L, R>())
+  constexpr bool conditions = is_condition<L>() && is_condition<R>();
+  static_assert(conditions,
+                "plinth[E1105]: && and || join conditions (comparisons, bool columns, plinth::condition), and one side is "
+                "none (L, R); for a bool of the program use filter_if");
+  if constexpr (is_rejected<L> || is_rejected<R> || !conditions)
     return rejected{};
   else if constexpr (decided_at_run_time<L> || decided_at_run_time<R>)
     return condition_of(left).template with<Op>(condition_of(right));
@@ -167,7 +156,9 @@ template <class L, class R>
 }
 template <expression E>
 [[nodiscard]] constexpr auto operator!(const E& inner) {
-  if constexpr (is_rejected<E> || !condition_wanted<E>::ok)
+  constexpr bool negates = is_condition<E>();
+  static_assert(negates, "plinth[E1105]: ! negates a condition (a comparison, a bool column), and this is none (E)");
+  if constexpr (is_rejected<E> || !negates)
     return rejected{};
   else if constexpr (decided_at_run_time<E>)
     return inner.negated();
@@ -191,12 +182,6 @@ using operand_type = typename value_type_of<E>::type;
 template <class L, class R>
 inline constexpr bool both_numbers = is_number<plain<operand_type<L>>> && is_number<plain<operand_type<R>>>;
 
-template <class Left, class Right>
-struct numbers_wanted {
-  static constexpr bool ok = both_numbers<Left, Right>;
-  static_assert(ok, "plinth[E1107]: + - * / work on numbers, and + on two texts (Left, Right)");
-};
-
 template <class E>
 constexpr auto as_operand(const E& e) {
   if constexpr (expression<E>)
@@ -207,9 +192,11 @@ constexpr auto as_operand(const E& e) {
 
 template <operation Op, class L, class R>
 constexpr auto calculate(const L& left, const R& right) {
-  if constexpr (is_rejected<L> || is_rejected<R>) {
+  constexpr bool numbers = both_numbers<L, R> || is_rejected<L> || is_rejected<R>;
+  static_assert(numbers, "plinth[E1107]: + - * / work on numbers, and + on two texts (L, R)");
+  if constexpr (is_rejected<L> || is_rejected<R> || !numbers) {
     return rejected{};
-  } else if constexpr (numbers_wanted<L, R>::ok) {
+  } else {
     using left_type = operand_type<L>;
     using right_type = operand_type<R>;
     using number = std::common_type_t<plain<left_type>, plain<right_type>>;
@@ -217,8 +204,6 @@ constexpr auto calculate(const L& left, const R& right) {
     using right_operand = decltype(as_operand(right));
     return binary<Op, left_operand, right_operand, nullable_if<number, left_type, right_type>>{
         {}, as_operand(left), as_operand(right)};
-  } else {
-    return rejected{};
   }
 }
 
@@ -270,14 +255,6 @@ template <class L, class R>
 
 // ---- what operand.hpp left open ---------------------------------------------------------------------------------------
 
-template <class Column, class Row>
-struct one_column_wanted {
-  static constexpr bool ok = comparable_types<plain<typename Column::value_type>, plain<Row>>;
-  static_assert(ok,
-                "plinth[E1108]: in(query) wants a query of one column whose type (Row) is the column's: "
-                "session.query<Model>().select(col<&Model::member>)");
-};
-
 template <class Query>
 concept subquery = requires(const Query& q, fragment& to) {
   typename Query::row_type;
@@ -287,8 +264,15 @@ concept subquery = requires(const Query& q, fragment& to) {
 template <class Self>
 template <bool Negated, class Values>
 auto operand<Self>::among(const Values& values) const {
-  if constexpr (subquery<Values>) {
-    if constexpr (one_column_wanted<Self, typename Values::row_type>::ok) {
+  using column_type = plain<typename Self::value_type>;
+  if constexpr (is_rejected<Self>) {
+    return rejected{};
+  } else if constexpr (subquery<Values>) {
+    constexpr bool fits = comparable_types<column_type, plain<typename Values::row_type>>;
+    static_assert(fits,
+                  "plinth[E1108]: in(query) wants a query of one column of this one's type (Self, Values): "
+                  "in(plinth::from<Model>().select(col<&Model::member>))");
+    if constexpr (fits) {
       in_select<Self, Negated, typename Values::row_type> result{{}, self(), {}};
       values.add_to(result.query);
       return result;
@@ -297,9 +281,11 @@ auto operand<Self>::among(const Values& values) const {
     }
   } else {
     using value = std::remove_cvref_t<decltype(*std::begin(values))>;
-    if constexpr (compared_with<Self, value>::ok) {
+    constexpr bool fits = fits_column<column_type, value>();
+    static_assert(fits, "plinth[E1101]: the values of a list are not of the column's type (Self, Values)");
+    if constexpr (fits) {
       in_list<Self, Negated> result{{}, self(), {}};
-      for (const auto& v : values) result.values.push_back(bind_as<plain<typename Self::value_type>>(value(v)));
+      for (const auto& v : values) result.values.push_back(bind_as<column_type>(value(v)));
       pad_list(result.values);
       return result;
     } else {
@@ -308,31 +294,38 @@ auto operand<Self>::among(const Values& values) const {
   }
 }
 
+/// NULL, a std::optional, an expression or a value: what an assignment takes.
+template <class Column, class Value>
+consteval bool may_assign() {
+  using column_type = plain<typename Column::value_type>;
+  if constexpr (std::is_same_v<Value, std::nullopt_t> || is_rejected<Value>)
+    return true;
+  else if constexpr (expression<Value>)
+    return comparable_types<column_type, plain<typename Value::value_type>>;
+  else
+    return fits_column<column_type, plain<Value>>();
+}
+
 template <auto Member, class Where>
 template <class Value>
 constexpr auto column<Member, Where>::operator=(const Value& value) const {
-  if constexpr (std::is_same_v<Value, std::nullopt_t>) {
-    if constexpr (null_for<column, Value>::ok)
-      return assignment<column, bound>{{parameter{}}};
-    else
-      return rejected{};
-  } else if constexpr (is_optional<Value>) {
-    if constexpr (null_for<column, Value>::ok && compared_with<column, plain<Value>>::ok)
-      return assignment<column, bound>{{value ? bind_as<plain<value_type>>(*value) : parameter{}}};
-    else
-      return rejected{};
-  } else if constexpr (expression<Value>) {
-    if constexpr (compared_expressions<column, Value>::ok)
-      return assignment<column, Value>{value};
-    else
-      return rejected{};
-  } else {
-    using operand_type = decltype(operand_for<column>(value));
-    if constexpr (is_rejected<operand_type>)
-      return rejected{};
-    else
-      return assignment<column, operand_type>{operand_for<column>(value)};
-  }
+  constexpr bool maybe_null = std::is_same_v<Value, std::nullopt_t> || is_optional<Value>;
+  constexpr bool fits = may_assign<column, Value>();
+  constexpr bool takes_null = !maybe_null || is_optional<value_type>;
+  static_assert(fits, "plinth[E1101]: a column is set to something of another type (Member, Value)");
+  static_assert(takes_null,
+                "plinth[E1103]: this column (Member) cannot be NULL, its member is no std::optional; give it a value, or "
+                "make the member a std::optional");
+  if constexpr (!fits || !takes_null || is_rejected<Value>)
+    return rejected{};
+  else if constexpr (std::is_same_v<Value, std::nullopt_t>)
+    return assignment<column, bound>{{parameter{}}};
+  else if constexpr (is_optional<Value>)
+    return assignment<column, bound>{{value ? bind_as<plain<value_type>>(*value) : parameter{}}};
+  else if constexpr (expression<Value>)
+    return assignment<column, Value>{value};
+  else
+    return assignment<column, bound>{{bind_as<plain<value_type>>(value)}};
 }
 
 }  // namespace plinth::sql

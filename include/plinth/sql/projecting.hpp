@@ -37,20 +37,12 @@ struct row_of_values<Value> {
   using type = Value;
 };
 
-template <class E>
-struct column_wanted {
-  static constexpr bool ok = expression<E>;
-  static_assert(ok, "plinth[E1207]: select takes columns and other expressions; this is none (E); bind a value with lit()");
-};
-
+/// Where the columns of several expressions come from, the worst of them; `own` where one was refused before.
 template <class Sources, class... E>
-consteval bool can_select() {
-  if constexpr ((is_rejected<E> || ...))
-    return false;
-  else if constexpr ((column_wanted<E>::ok && ...))
-    return (in_statement<E, Sources>::ok && ...);
-  else
-    return false;
+consteval place place_of_all() {
+  place result = place::own;
+  if constexpr (!(is_rejected<E> || ...)) ((result = worse(result, E::template find<Sources>())), ...);
+  return result;
 }
 
 /// The type of the rows of `select(e...)`: the value itself of one expression, a tuple of several.
@@ -59,7 +51,7 @@ using selected_row = typename row_of_values<read_type<E, Sources>...>::type;
 
 template <class Sources, class E>
 void add_column(select_parts& parts, const E& e) {
-  append<rank::disjunction, typename in_statement<E, Sources>::context>(parts.open(), e);
+  append<rank::disjunction, context_of<E, Sources>>(parts.open(), e);
   parts.close(part::columns);
 }
 
@@ -77,21 +69,6 @@ consteval bool fits_field() {
            (std::is_floating_point_v<plain<To>> || !std::is_floating_point_v<plain<From>>);
 }
 
-/// Positions of columns, from 1, that do not fit their field: 0 where they do.
-template <class Row, class Fields>
-struct misfits;
-template <class... From, class... To>
-struct misfits<std::tuple<From...>, reflect::type_list<To...>> {
-  static constexpr std::size_t columns = sizeof...(From);
-  static constexpr std::size_t fields = sizeof...(To);
-
-  template <std::size_t I>
-  static consteval std::size_t at() {
-    constexpr bool fits[] = {fits_field<From, To>()...};
-    return fits[I] ? 0 : I + 1;
-  }
-};
-
 template <class Row>
 struct as_tuple {
   using type = std::tuple<Row>;
@@ -101,35 +78,21 @@ struct as_tuple<std::tuple<Value...>> {
   using type = std::tuple<Value...>;
 };
 
-template <class Struct, std::size_t Columns, std::size_t Fields>
-struct as_many_columns {
-  static constexpr bool ok = Columns == Fields;
-  static_assert(ok,
-                "plinth[E1211]: the struct has another number of fields than the query has columns (Struct, Columns, "
-                "Fields); select one column for each field, in their order");
+/// The columns of a row, as a list of types.
+template <class Row>
+using columns_of_row = typename as_tuple<Row>::type;
+
+template <class Columns, class Fields, class Positions>
+struct misfits;
+template <class... From, class... To, std::size_t... I>
+struct misfits<std::tuple<From...>, reflect::type_list<To...>, std::index_sequence<I...>> {
+  using positions = std::index_sequence<(fits_field<From, To>() ? 0 : I + 1)...>;
 };
 
-/// `Misfits` are the positions, from 1, of all columns that do not fit; the others are 0.
-template <class Struct, std::size_t... Misfits>
-struct columns_fit_fields {
-  static constexpr bool ok = ((Misfits == 0) && ...);
-  static_assert(ok,
-                "plinth[E1212]: columns of the query do not fit the struct's fields; Misfits has their positions, counted "
-                "from 1: a field has the column's type, and is a std::optional where the column may be NULL");
-};
-
-template <class Struct, class Found, std::size_t... I>
-consteval bool fits_struct(std::index_sequence<I...>) {
-  return columns_fit_fields<Struct, Found::template at<I>()...>::ok;
-}
-
-/// Whether rows fit the struct, field by field.
+/// For each column its position, from 1, where it does not fit the struct's field, and 0 where it does.
 template <class Struct, class Row>
-consteval bool row_fits() {
-  using found = misfits<typename as_tuple<Row>::type, reflect::field_types<Struct>>;
-  if constexpr (as_many_columns<Struct, found::columns, found::fields>::ok)
-    return fits_struct<Struct, found>(std::make_index_sequence<found::columns>{});
-  return false;
-}
+using misfits_of =
+    typename misfits<columns_of_row<Row>, reflect::field_types<Struct>,
+                     std::make_index_sequence<std::tuple_size_v<columns_of_row<Row>>>>::positions;
 
 }  // namespace plinth::sql

@@ -12,6 +12,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <plinth/sql/nodes.hpp>
@@ -115,6 +117,16 @@ template <class Source>
 inline constexpr shape all_columns_shape{&render_all_columns, &source_data<Source>};
 
 }  // namespace detail
+
+/// A statement's text and what is bound to its placeholders, in their order: for looking at.
+struct statement_text {
+  std::string text;
+  std::vector<parameter> values;
+};
+
+[[nodiscard]] inline statement_text text_of_statement(fragment statement, const dialect& d) {
+  return {render(statement.tokens, d), std::move(statement.values)};
+}
 
 class select_parts {
  public:

@@ -13,27 +13,12 @@
 
 namespace plinth::sql {
 
-/// Whether an expression's columns are all in the statement; `E` shows the expression, `Sources` what there is.
+/// Where the text depends on the statement, the statement is part of the shape.
 template <class E, class Sources>
-struct in_statement {
-  static constexpr place found = E::template find<Sources>();
-  static constexpr bool ok = found < place::missing;
-  static_assert(found != place::missing,
-                "plinth[E1201]: a column belongs to a model that the statement neither selects nor joins (E, Sources); add "
-                ".join<Model>(condition) or .join<&Model::relationship>() before");
-  static_assert(found != place::ambiguous,
-                "plinth[E1202]: several models of the statement inherit a column (E, Sources); say whose it is with "
-                "col_of<Model, &Model::member>");
-
-  /// Where the text depends on the statement, the statement is part of the shape.
-  using context = std::conditional_t<found == place::own, anywhere, Sources>;
-};
+using context_of = std::conditional_t<E::template find<Sources>() == place::own, anywhere, Sources>;
 
 template <class Term>
-struct order_wanted {
-  static constexpr bool ok = requires { typename Term::is_ordering; } || expression<Term>;
-  static_assert(ok, "plinth[E1203]: order_by and group_by take columns and other expressions; this is none (Term)");
-};
+inline constexpr bool is_term = expression<Term> || requires { typename Term::is_ordering; };
 
 template <class Derived, class Sources>
 class selecting {
@@ -117,6 +102,13 @@ class selecting {
   [[nodiscard]] const select_parts& parts() const noexcept { return parts_; }
   void add_to(fragment& to) const { parts_.add_to(to); }
 
+  /// What would be sent to a server that speaks this dialect (`engine.dialect()`). Sends nothing.
+  [[nodiscard]] statement_text to_sql(const dialect& d) const {
+    fragment statement;
+    parts_.add_to(statement);
+    return text_of_statement(std::move(statement), d);
+  }
+
  protected:
   explicit selecting(select_parts parts) : parts_(std::move(parts)) {}
 
@@ -125,27 +117,43 @@ class selecting {
 
   template <class E>
   void add_condition(part p, const E& e) {
-    if constexpr (!is_rejected<E>) {
-      if constexpr (condition_wanted<E>::ok) {
-        if constexpr (decided_at_run_time<E>) {
-          if (!e.is_neutral()) parts_.add(p, e.content());
-        } else {
-          add_expression<rank::conjunction>(p, e);
-        }
+    constexpr bool true_or_false = is_condition<E>();
+    static_assert(true_or_false,
+                  "plinth[E1105]: a condition is wanted here (a comparison, a bool column, plinth::condition) and this is "
+                  "none (E)");
+    if constexpr (true_or_false) {
+      constexpr place found = E::template find<Sources>();
+      static_assert(found != place::missing,
+                    "plinth[E1201]: a column (in E) belongs to a model that the statement neither selects nor joins "
+                    "(Sources); add .join<Model>(condition) or .join<&Model::relationship>() before");
+      static_assert(found != place::ambiguous,
+                    "plinth[E1202]: several models of the statement (Sources) inherit a column (in E); say whose it is "
+                    "with col_of<Model, &Model::member>");
+      if constexpr (decided_at_run_time<E>) {
+        if (!e.is_neutral()) parts_.add(p, e.content());
+      } else if constexpr (found < place::missing && !is_rejected<E>) {
+        append<rank::conjunction, context_of<E, Sources>>(parts_.open(), e);
+        parts_.close(p);
       }
     }
   }
 
   template <class Term>
   void add_term(part p, const Term& term) {
-    if constexpr (!is_rejected<Term> && order_wanted<Term>::ok) add_expression<rank::disjunction>(p, term);
-  }
-
-  template <rank Least, class E>
-  void add_expression(part p, const E& e) {
-    if constexpr (in_statement<E, Sources>::ok) {
-      append<Least, typename in_statement<E, Sources>::context>(parts_.open(), e);
-      parts_.close(p);
+    constexpr bool known = is_term<Term>;
+    static_assert(known, "plinth[E1203]: order_by and group_by take columns and other expressions; this is none (Term)");
+    if constexpr (known) {
+      constexpr place found = Term::template find<Sources>();
+      static_assert(found != place::missing,
+                    "plinth[E1201]: a column (in Term) belongs to a model that the statement neither selects nor joins "
+                    "(Sources); add .join<Model>(condition) or .join<&Model::relationship>() before");
+      static_assert(found != place::ambiguous,
+                    "plinth[E1202]: several models of the statement (Sources) inherit a column (in Term); say whose it is "
+                    "with col_of<Model, &Model::member>");
+      if constexpr (found < place::missing && !is_rejected<Term>) {
+        append<rank::disjunction, context_of<Term, Sources>>(parts_.open(), term);
+        parts_.close(p);
+      }
     }
   }
 

@@ -41,6 +41,10 @@ namespace plinth::sql {
 template <class Source>
 struct outer {};
 
+/// The source of a query inside the statement: a column that could be its is its.
+template <class Source>
+struct innermost {};
+
 template <class... Source>
 struct sources {};
 
@@ -49,16 +53,22 @@ struct source_traits {
   using model = Source;
   static constexpr std::string_view alias{};
   static constexpr bool is_outer = false;
+  static constexpr bool is_innermost = false;
 };
 template <class Model, fixed_string Alias>
 struct source_traits<aliased<Model, Alias>> {
   using model = Model;
   static constexpr std::string_view alias = Alias.view();
   static constexpr bool is_outer = false;
+  static constexpr bool is_innermost = false;
 };
 template <class Source>
 struct source_traits<outer<Source>> : source_traits<Source> {
   static constexpr bool is_outer = true;
+};
+template <class Source>
+struct source_traits<innermost<Source>> : source_traits<Source> {
+  static constexpr bool is_innermost = true;
 };
 
 /// The source as plain data.
@@ -120,9 +130,11 @@ struct found_source {
 template <class Class, class Where, class... Source>
 consteval found_source find_source(sources<Source...>) {
   constexpr match matches[] = {source_matcher<Where>::template test<Class, Source>()...};
+  constexpr bool is_innermost[] = {source_traits<Source>::is_innermost...};
   found_source result;
   for (std::size_t i = 0; i < sizeof...(Source); ++i) {
     if (matches[i] == match::none || matches[i] < result.how) continue;
+    if (is_innermost[i]) return {i, matches[i]};
     result.index = matches[i] == result.how ? several_sources : i;
     result.how = matches[i];
   }

@@ -1,0 +1,16 @@
+// expect-error: plinth[E1101]
+// expect-text: User::email
+// expect-text: User::id
+// SPDX-License-Identifier: MIT
+
+#include "models.hpp"
+
+#include <plinth/sql/expressions.hpp>
+
+using plinth::col;
+
+auto condition = col<&User::id> == col<&Item::id>;
+
+#ifdef PLINTH_EXPECT_ERROR
+auto condition2 = col<&User::id> == col<&User::email>;
+#endif
