@@ -211,9 +211,14 @@ template <class T>
   requires(detail::has_listing<T>)
 struct source<T, void> : detail::listed<T, typename detail::words<T>::listing> {};
 
+/// Whether another library lists the fields of T (source 3).
+template <class T>
+inline constexpr bool listed_elsewhere = false;
+
 /// A struct whose fields plinth can see.
 template <class T>
-concept reflectable = std::is_class_v<T> && (std::is_aggregate_v<T> || detail::has_listing<T>);
+concept reflectable =
+    std::is_class_v<T> && (std::is_aggregate_v<T> || detail::has_listing<T> || listed_elsewhere<T>);
 
 template <class T>
 inline constexpr std::size_t field_count = source_of<T>::count;

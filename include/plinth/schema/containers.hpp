@@ -19,6 +19,10 @@
 #include <plinth/schema/value_type.hpp>
 #include <plinth/schema/values.hpp>
 
+namespace boost::uuids {
+struct uuid;
+}
+
 namespace plinth::dto {
 
 /// Reads the elements of an array: `element` is called before each of them with its position, and reads it.
@@ -193,9 +197,10 @@ struct codec<T> {
 template <class T>
 concept has_own_form = json_by_text<T> || json_by_json<T> || json_by_another<T> || text_map<T>;
 
-/// A struct that is an object in JSON: one whose fields plinth can see.
+/// A struct that is an object in JSON: one whose fields plinth can see. A uuid is none, also where nobody has included
+/// schema/uuid.hpp.
 template <class T>
-concept json_object = reflect::reflectable<T> && !has_own_form<T>;
+concept json_object = reflect::reflectable<T> && !has_own_form<T> && !std::is_same_v<T, boost::uuids::uuid>;
 
 template <json_object T>
 struct codec<T> {
