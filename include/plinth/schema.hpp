@@ -5,6 +5,7 @@
 
 #include <plinth/schema/bytes.hpp>
 #include <plinth/schema/from_json.hpp>
+#include <plinth/schema/json_schema.hpp>
 #include <plinth/schema/mapping.hpp>
 #include <plinth/schema/patch.hpp>
 #include <plinth/schema/projection.hpp>
