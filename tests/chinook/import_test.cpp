@@ -72,8 +72,8 @@ TEST_CASE("a database that was opened read-only keeps its data", "[chinook]") {
   CHECK(session.query<original::Genre>().count() == 25);
 }
 
-// Not run by ctest, for a machine may be busy: `plinth-test-chinook "[time]"` of the release preset. All of it is to take
-// less than half a second.
+// Not run by ctest, for a machine may be busy. All of it is to take less than half a second in the release preset:
+// plinth-test-chinook "[time]"
 TEST_CASE("how long each step of the import takes", "[.][time]") {
   CHINOOK_NEEDED();
   const plinth_test::temp_dir dir;
