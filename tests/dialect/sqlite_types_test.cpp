@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SQLite changes values to the "affinity" that it reads out of a column's type. Under the types of plinth's DDL no value
-// is changed.
+// SQLite changes values to the "affinity" that it reads out of a column's type. Under the types of plinth's DDL no
+// value is changed.
 #include "support/catch.hpp"
 #include "support/cells.hpp"
 

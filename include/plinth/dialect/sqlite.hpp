@@ -12,8 +12,8 @@ namespace plinth::dialect {
 
 /// SQLite takes any word as a column's type and derives from it how it *changes* the values it stores ("affinity").
 /// Each name here is one under which no value that plinth stores is changed, and which a reader of the live catalog
-/// can turn back into the type. The word JSON alone has numeric affinity, which would make 1 of the JSON text 1.0; so it
-/// says TEXT as well. The text of a date or a timestamp is no number, so that numeric affinity leaves it alone.
+/// can turn back into the type. The word JSON alone has numeric affinity, which would make 1 of the JSON text 1.0; it
+/// says TEXT as well. The text of a date or a timestamp is no number: numeric affinity leaves it alone.
 class sqlite final : public sql::dialect {
  public:
   [[nodiscard]] constexpr std::string_view name() const override { return "sqlite"; }
@@ -28,7 +28,7 @@ class sqlite final : public sql::dialect {
       ((out << '(').number(type.precision) << ',').number(type.scale) << ')';
   }
 
-  /// SQLite chooses the value of a primary key that says INTEGER to the letter, and only of that: a BIGINT would not do.
+  /// SQLite chooses the value of a primary key that says INTEGER to the letter, and only of that: BIGINT would not do.
   constexpr void generated_key_type(sql::writer& out, const catalog::data_type&) const override { out << "INTEGER"; }
 
  private:

@@ -77,8 +77,8 @@ class connection {
   /// The key that the last INSERT of this connection got from the database.
   [[nodiscard]] virtual std::int64_t generated_key() const = 0;
 
-  /// Whether an INSERT of `rows` rows into the table, none of which names its key, is sure to give them consecutive keys
-  /// in their order, the last of which `generated_key` tells. Where it is not, rows that need their keys go one by one.
+  /// Whether an INSERT of `rows` rows into the table, none of which names its key, is sure to give them consecutive
+  /// keys in their order, the last of which `generated_key` tells. Where it is not, such rows go one by one.
   [[nodiscard]] virtual bool keys_will_be_consecutive(std::string_view /*table*/, std::string_view /*key*/,
                                                       std::int64_t /*rows*/) {
     return false;

@@ -68,8 +68,9 @@ template <class Violation>
   }
 }
 
-/// SQLITE_LOCKED means that a statement of this very connection is in the way. SQLITE_BUSY has two meanings. Where a transaction has read and then wants to write, waiting cannot help: another
-/// writer came first. Everywhere else a lock was not to be had in `busy_timeout`.
+/// SQLITE_LOCKED means that a statement of this very connection is in the way. SQLITE_BUSY has two meanings: where a
+/// transaction has read and then wants to write, waiting cannot help, because another writer came first; everywhere
+/// else a lock was not to be had in `busy_timeout`.
 [[noreturn]] inline void throw_busy(sqlite3* db, int status, std::string_view message, std::string_view sql) {
   const bool own_cursor = (status & 0xff) == SQLITE_LOCKED;
   if (own_cursor || message.find("SQL statements in progress") != std::string_view::npos)
