@@ -48,7 +48,16 @@ class change_parts {
     return where_;
   }
 
+  /// Every row is meant, and was said to be.
+  void every_row() { every_row_ = true; }
+
+  /// Throws `query_error` (E3306) where all conditions were neutral ones: that a program's filter came out empty must
+  /// not empty a table.
   [[nodiscard]] fragment statement() const {
+    if (conditions_ == 0 && !every_row_)
+      throw query_error(3306,
+                        "the conditions of this UPDATE or DELETE say nothing, so that it would meet every row; check "
+                        "condition.is_neutral() before, or say where(plinth::all_rows) if every row is meant");
     fragment result;
     result.tokens.push_back({verb_, assignments_ | (conditions_ << 32)});
     result.tokens.push_back({table_, 0});
@@ -64,10 +73,13 @@ class change_parts {
   fragment where_;
   std::uint64_t assignments_ = 0;
   std::uint64_t conditions_ = 0;
+  bool every_row_ = false;
 };
 
 template <class Model>
-void add_condition(change_parts&, const all_rows&) {}
+void add_condition(change_parts& parts, const all_rows&) {
+  parts.every_row();
+}
 
 template <class Model, class E>
 void add_condition(change_parts& parts, const E& e) {
@@ -78,10 +90,11 @@ void add_condition(change_parts& parts, const E& e) {
     static_assert(own,
                   "plinth[E1201]: a column (in E) belongs to another model than that of the statement (Model); say "
                   "col<&Model::key>.in(query) to go by others");
-    if constexpr (decided_at_run_time<E>)
-      parts.condition().append(e.content());
-    else if constexpr (own && !is_rejected<E>)
+    if constexpr (decided_at_run_time<E>) {
+      if (!e.is_neutral()) parts.condition().append(e.content());
+    } else if constexpr (own && !is_rejected<E>) {
       append<rank::conjunction, context_of<E, sources<Model>>>(parts.condition(), e);
+    }
   }
 }
 
