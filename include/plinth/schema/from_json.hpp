@@ -41,7 +41,8 @@ class [[nodiscard]] json_result {
   [[nodiscard]] T& operator*() noexcept { return value_; }
   [[nodiscard]] const T* operator->() const noexcept { return &value_; }
 
-  [[nodiscard]] const std::vector<fault>& faults() const noexcept { return faults_; }
+  [[nodiscard]] const std::vector<fault>& faults() const& noexcept { return faults_; }
+  [[nodiscard]] std::vector<fault> faults() && noexcept { return std::move(faults_); }
 
  private:
   void require() const {
