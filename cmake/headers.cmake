@@ -25,6 +25,7 @@ set(PLINTH_HEADERS
   include/plinth/engine/pool.hpp
   include/plinth/engine/statement_cache.hpp
   include/plinth/fwd.hpp
+  include/plinth/hana.hpp
   include/plinth/json/detail/cursor.hpp
   include/plinth/json/detail/put_number.hpp
   include/plinth/json/detail/scan.hpp
@@ -47,14 +48,17 @@ set(PLINTH_HEADERS
   include/plinth/model/table.hpp
   include/plinth/model/tables.hpp
   include/plinth/model/uuid.hpp
+  include/plinth/nlohmann.hpp
   include/plinth/plinth.hpp
   include/plinth/reflect/detail/binding.hpp
   include/plinth/reflect/enum_name.hpp
   include/plinth/reflect/fields.hpp
+  include/plinth/reflect/hana.hpp
   include/plinth/reflect/member_name.hpp
   include/plinth/reflect/object.hpp
   include/plinth/reflect/type_name.hpp
   include/plinth/schema.hpp
+  include/plinth/schema/adapted.hpp
   include/plinth/schema/bytes.hpp
   include/plinth/schema/checks.hpp
   include/plinth/schema/collected.hpp
@@ -63,8 +67,11 @@ set(PLINTH_HEADERS
   include/plinth/schema/detail/pattern_parser.hpp
   include/plinth/schema/fault.hpp
   include/plinth/schema/from_json.hpp
+  include/plinth/schema/hana.hpp
+  include/plinth/schema/json_schema.hpp
   include/plinth/schema/label.hpp
   include/plinth/schema/mapping.hpp
+  include/plinth/schema/nlohmann.hpp
   include/plinth/schema/object.hpp
   include/plinth/schema/patch.hpp
   include/plinth/schema/pattern.hpp

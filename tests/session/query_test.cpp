@@ -53,7 +53,8 @@ TEST_CASE("a query emits one SELECT and gives the session's objects", "[query]")
   filled db;
   plinth::session session(db.engine);
   auto found = session.query<user>().filter(col<&user::is_active>).order_by(col<&user::email>.desc()).all();
-  CHECK(db.log->taken() == statements{"BEGIN", select_users + R"( WHERE "users"."is_active" ORDER BY "users"."email" DESC)"});
+  CHECK(db.log->taken() ==
+        statements{"BEGIN", select_users + R"( WHERE "users"."is_active" ORDER BY "users"."email" DESC)"});
   CHECK(emails(std::as_const(found)) == texts{"bob@example.org", "ada@example.org"});
   CHECK(&found[1] == session.get<user>(1).get());
   CHECK(db.log->taken().empty());
@@ -65,8 +66,8 @@ TEST_CASE("objects of a query are written when they were changed, and only read 
   for (user& u : session.query<user>().all())
     if (u.id == 2) u.is_active = false;
   session.commit();
-  CHECK(db.log->taken() == statements{"BEGIN", select_users, R"(UPDATE "users" SET "is_active" = ? WHERE "id" = ?)",
-                                      "COMMIT"});
+  CHECK(db.log->taken() ==
+        statements{"BEGIN", select_users, R"(UPDATE "users" SET "is_active" = ? WHERE "id" = ?)", "COMMIT"});
 }
 
 TEST_CASE("a query does not overwrite what the program has changed", "[query]") {
@@ -182,7 +183,8 @@ TEST_CASE("every way to say a condition finds the right rows", "[query]") {
   CHECK(found(!(col<&item::id> == 1)) == "23");
   CHECK(found(plinth::coalesce(col<&item::description>, "none") == "none") == "23");
   CHECK(found(plinth::exists<&item::owner>(col<&user::email>.starts_with("bob"))) == "3");
-  CHECK(found(col<&item::owner_id>.in(plinth::from<user>().filter(col<&user::id> == 1).select(col<&user::id>))) == "12");
+  CHECK(found(col<&item::owner_id>.in(plinth::from<user>().filter(col<&user::id> == 1).select(col<&user::id>))) ==
+        "12");
   CHECK(found(plinth::any_of({col<&item::id> == 1, col<&item::id> == 3})) == "13");
 }
 
@@ -313,10 +315,8 @@ TEST_CASE("queries run inside one another", "[query]") {
 TEST_CASE("selectin loads each level of a path with one SELECT", "[query][loading]") {
   filled db;
   plinth::session session(db.engine);
-  const auto users = session.query<user>()
-                         .order_by(col<&user::id>)
-                         .options(plinth::selectin<&user::items, &item::owner>)
-                         .all();
+  const auto users =
+      session.query<user>().order_by(col<&user::id>).options(plinth::selectin<&user::items, &item::owner>).all();
   CHECK(db.log->taken().size() == 3);  // BEGIN, users, items; their owners are there
   CHECK(users[0].items.size() == 2);
   CHECK(users[2].items.empty());

@@ -12,8 +12,7 @@ namespace {
 
 const std::string insert_user = R"(INSERT INTO "users" ("email", "is_active") VALUES (?, ?))";
 const std::string insert_item = R"(INSERT INTO "items" ("title", "description", "owner_id") VALUES (?, ?, ?))";
-const std::string get_user =
-    R"(SELECT "users"."id", "users"."email", "users"."is_active" FROM "users" WHERE "id" = ?)";
+const std::string get_user = R"(SELECT "users"."id", "users"."email", "users"."is_active" FROM "users" WHERE "id" = ?)";
 
 }  // namespace
 
@@ -142,10 +141,11 @@ TEST_CASE("reading a relationship that nobody loaded throws and names it", "[ses
   session.commit();
   plinth::session other(db.engine);
   auto ada = other.get<blog::user>(1);
-  CHECK_THROWS_MATCHES(ada->items.size(), plinth::not_loaded,
-                       plinth_test::message_is("plinth[E3101]: the relationship user::items was not loaded; ask for it in "
-                                               "the query with .options(plinth::selectin<&user::items>) or load it with "
-                                               "session.load<&user::items>(object)"));
+  CHECK_THROWS_MATCHES(
+      ada->items.size(), plinth::not_loaded,
+      plinth_test::message_is("plinth[E3101]: the relationship user::items was not loaded; ask for it in "
+                              "the query with .options(plinth::selectin<&user::items>) or load it with "
+                              "session.load<&user::items>(object)"));
 }
 
 TEST_CASE("load fills a collection with one SELECT, and the other side with none", "[session]") {

@@ -80,8 +80,7 @@ static_assert(text([] { return (id == 1 || id == 2) && active; }) ==
 static_assert(text([] { return id == 1 || (id == 2 && active); }) ==
               R"("customers"."id" = ? OR "customers"."id" = ? AND "customers"."active")");
 static_assert(text([] { return !(id == 1 && active); }) == R"(NOT ("customers"."id" = ? AND "customers"."active"))");
-static_assert(text([] { return !active && !(id == 1); }) ==
-              R"(NOT "customers"."active" AND NOT "customers"."id" = ?)");
+static_assert(text([] { return !active && !(id == 1); }) == R"(NOT "customers"."active" AND NOT "customers"."id" = ?)");
 static_assert(text([] { return (id == 1) == active; }) == R"(("customers"."id" = ?) = "customers"."active")");
 static_assert(text([] { return (id + 1) * 2 > id - (id - 1); }) ==
               R"(("customers"."id" + ?) * ? > "customers"."id" - ("customers"."id" - ?))");

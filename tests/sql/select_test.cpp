@@ -110,8 +110,8 @@ TEST_CASE("a model joins itself under another name", "[sql][select][join]") {
   CHECK(rest(customers.join<&customer::referrer, "friend">().filter(col<&customer::id, "friend"> == 1)) ==
         R"( FROM "customers" JOIN "customers" AS "friend" ON "friend"."id" = "customers"."referrer_id" )"
         R"(WHERE "friend"."id" = ?)");
-  CHECK(rest(customers.join<plinth::aliased<customer, "other">>(
-            col<&customer::created> < col<&customer::created, "other">)) ==
+  CHECK(rest(customers.join<plinth::aliased<customer, "other">>(col<&customer::created> <
+                                                                col<&customer::created, "other">)) ==
         R"( FROM "customers" JOIN "customers" AS "other" ON "customers"."created" < "other"."created")");
 }
 
@@ -125,8 +125,9 @@ TEST_CASE("what an outer join brings in is read as std::optional", "[sql][select
   using outer = decltype(orders.outer_join<&order::buyer>().select(col<&order::id>, col<&customer::name>,
                                                                    col<&customer::note>, plinth::count()))::row_type;
   STATIC_REQUIRE(std::is_same_v<plain, std::tuple<std::int64_t, std::string>>);
-  STATIC_REQUIRE(std::is_same_v<outer, std::tuple<std::int64_t, std::optional<std::string>, std::optional<std::string>,
-                                                  std::int64_t>>);
+  STATIC_REQUIRE(
+      std::is_same_v<outer,
+                     std::tuple<std::int64_t, std::optional<std::string>, std::optional<std::string>, std::int64_t>>);
 }
 
 TEST_CASE("expressions say what they are read as", "[sql][select]") {
@@ -166,7 +167,8 @@ TEST_CASE("exists along a relationship", "[sql][select][subquery]") {
         R"("customers"."referrer_id" AND "r"."active"))");
 }
 
-TEST_CASE("inside exists, a name is the inner table's, also where the statement has it too", "[sql][select][subquery]") {
+TEST_CASE("inside exists, a name is the inner table's, also where the statement has it too",
+          "[sql][select][subquery]") {
   CHECK(rest(customers.join<&customer::orders>().filter(plinth::exists<&customer::orders>(col<&order::created> > 1))) ==
         R"( FROM "customers" JOIN "order" ON "order"."buyer_id" = "customers"."id" WHERE EXISTS (SELECT 1 FROM )"
         R"("order" WHERE "order"."buyer_id" = "customers"."id" AND "order"."created" > ?))");
