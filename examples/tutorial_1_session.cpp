@@ -8,7 +8,6 @@
 #include <string>
 
 #include <plinth/plinth.hpp>
-#include <plinth/session/raw_query.hpp>
 #include <plinth/sqlite.hpp>
 
 #include "show_sql.hpp"

@@ -11,7 +11,6 @@
 #include <plinth/crud/crud.hpp>
 #include <plinth/plinth.hpp>
 #include <plinth/schema.hpp>
-#include <plinth/session/bulk.hpp>
 #include <plinth/sqlite.hpp>
 
 #include "show_sql.hpp"
