@@ -144,7 +144,7 @@ TEST_CASE("a damaged file is a statement error with a number of its own") {
   }
 }
 
-TEST_CASE("a read-only connection refuses to write, and a file without write permission too") {
+TEST_CASE("a read-only connection reads and refuses to write") {
   const temp_dir dir;
   { open("sqlite:///" + dir.file("a.db") + "?journal_mode=delete").run("CREATE TABLE t (a)"); }
   plinth::sqlite::connection db = open("sqlite:///" + dir.file("a.db") + "?mode=ro");
@@ -163,6 +163,21 @@ TEST_CASE("an unreadable file is a connection error") {
   { open("sqlite:///" + dir.file("a.db")).run("CREATE TABLE t (a)"); }
   std::filesystem::permissions(dir.file("a.db"), std::filesystem::perms::none);
   CHECK_THROWS_AS(open("sqlite:///" + dir.file("a.db")), plinth::connection_error);
+}
+
+TEST_CASE("a file without permission to write is refused unless the URL asks for reading only") {
+  if (::geteuid() == 0) PLINTH_SKIP("permissions do not bind root");
+  const temp_dir dir;
+  { open("sqlite:///" + dir.file("a.db") + "?journal_mode=delete").run("CREATE TABLE t (a)"); }
+  std::filesystem::permissions(dir.file("a.db"), std::filesystem::perms::owner_read);
+  try {
+    open("sqlite:///" + dir.file("a.db"));
+    FAIL("it was opened");
+  } catch (const plinth::connection_error& refused) {
+    CHECK(refused.code() == 2211);
+  }
+  plinth::sqlite::connection db = open("sqlite:///" + dir.file("a.db") + "?mode=ro");
+  CHECK(one(db, "SELECT count(*) FROM t") == "integer 0");
 }
 
 TEST_CASE("prepare takes one statement, with blanks and comments behind it at most") {

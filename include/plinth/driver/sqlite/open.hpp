@@ -46,6 +46,11 @@ namespace plinth::sqlite::detail {
   const int status = sqlite3_open_v2(path.c_str(), &raw, flags, in_memory ? "memdb" : nullptr);
   database_handle db(raw);
   if (status != SQLITE_OK) refuse_opening(raw, status, target, "opened");
+  if (target.access != access::read_only && sqlite3_db_readonly(raw, "main") == 1)  // what SQLite does without a word
+    throw connection_error(only_readable, joined({"the SQLite database \"", target.file,
+                                                  "\" could only be opened for "
+                                                  "reading",
+                                                  advice_for(only_readable)}));
   return db;
 }
 
