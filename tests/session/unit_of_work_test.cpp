@@ -398,9 +398,51 @@ TEST_CASE("objects of two sessions do not mix", "[session]") {
   plinth::session one(db.engine);
   plinth::session two(db.engine);
   auto ada = one.add(blog::user{.email = "ada@example.org"});
-  blog::item note{.title = "note"};
-  note.owner = ada;
-  CHECK_THROWS_AS(two.add(std::move(note)), plinth::session_error);
+  one.commit();
+  blog::item loose{.title = "note"};
+  loose.owner = ada;
+  CHECK_THROWS_AS(two.add(std::move(loose)), plinth::session_error);
+
+  two.rollback();
+  auto bob = two.add(blog::user{.email = "bob@example.org"});
+  auto note = two.add(blog::item{.title = "note"});
+  CHECK_THROWS_AS(note->owner = ada, plinth::session_error);
+  note->owner = bob;
+  two.commit();
+  CHECK_THROWS_AS(one.remove(note), plinth::session_error);
+  CHECK_THROWS_AS(ada->items.push_back(note), plinth::session_error);
+}
+
+TEST_CASE("a null handle is refused wherever it is used", "[session]") {
+  blog_database db;
+  plinth::session session(db.engine);
+  auto ada = session.add(blog::user{.email = "ada@example.org"});
+  const plinth::ref<blog::item> nothing;
+  CHECK_THROWS_AS(nothing->title, plinth::session_error);
+  CHECK_THROWS_AS(session.remove(nothing), plinth::session_error);
+  CHECK_THROWS_AS(session.refresh(nothing), plinth::session_error);
+  CHECK_THROWS_AS(session.expunge(nothing), plinth::session_error);
+  CHECK_THROWS_AS(session.load<&blog::item::owner>(nothing), plinth::session_error);
+  CHECK_THROWS_AS(ada->items.push_back(nothing), plinth::session_error);
+}
+
+TEST_CASE("get_one throws where there is no row", "[session]") {
+  blog_database db;
+  plinth::session session(db.engine);
+  session.add(blog::user{.email = "ada@example.org"});
+  session.commit();
+  CHECK(session.get_one<blog::user>(1)->email == "ada@example.org");
+  CHECK_THROWS_AS(session.get_one<blog::user>(2), plinth::no_row);
+}
+
+TEST_CASE("a session that ends in a transaction says that it rolls back", "[session]") {
+  blog_database db;
+  {
+    plinth::session session(db.engine);
+    session.add(blog::user{.email = "ada@example.org"});
+    session.flush();
+  }
+  CHECK(db.log->taken().back() == "ROLLBACK");
 }
 
 TEST_CASE("a text longer than its column is refused before the database sees it", "[session]") {

@@ -13,6 +13,16 @@
 
 namespace plinth {
 
+namespace model {
+
+[[noreturn]] inline void refuse_null_handle() {
+  throw session_error(3108,
+                      "a null handle was followed; get() and first() give one where there is no row, so ask `if "
+                      "(handle)` first");
+}
+
+}  // namespace model
+
 /// A pointer-like handle to an object that a session owns. It keeps the store alive, so the object outlives the
 /// session; copies are cheap. Reading through a handle to a mutable model makes the session compare the object at the
 /// next flush; `ref<const User>` does not. Null handles exist (`get` of a row that is not there).
@@ -42,8 +52,9 @@ class ref {
   }
 
   [[nodiscard]] explicit operator bool() const noexcept { return node_ != nullptr; }
-  [[nodiscard]] T& operator*() const { return *get(); }
-  [[nodiscard]] T* operator->() const { return get(); }
+  /// Throws `session_error` (E3108) where the handle is null.
+  [[nodiscard]] T& operator*() const { return *followed(); }
+  [[nodiscard]] T* operator->() const { return followed(); }
 
   /// The object, or null. Throws what taking a snapshot may throw (no memory).
   [[nodiscard]] T* get() const {
@@ -66,6 +77,12 @@ class ref {
   friend bool operator==(const ref& a, const ref& b) noexcept { return a.node_ == b.node_; }
 
  private:
+  [[nodiscard]] T* followed() const {
+    if (!node_) [[unlikely]]
+      model::refuse_null_handle();
+    return get();
+  }
+
   model::node* node_ = nullptr;
   model::node_store* store_ = nullptr;
 };

@@ -35,6 +35,18 @@ const model_info& info_of();
   return *found;
 }
 
+/// The node behind a handle that is put into a relationship: one of the owner's session.
+[[nodiscard]] inline node& node_behind(link& l, node* n, const model_info& m) {
+  if (!n)
+    throw session_error(3107, joined({"a null handle to ", m.name,
+                                      " was put into or taken out of a relationship; ask `if (handle)` first"}));
+  if (l.owner() && l.owner()->store && n->store && n->store != l.owner()->store)
+    throw session_error(3001, joined({"an object of ", m.name,
+                                      " belongs to another session than the one it is connected to; get both from one "
+                                      "session"}));
+  return *n;
+}
+
 /// The node of an object that somebody holds a reference to.
 template <class T>
 node& node_of(link& l, T& object) {
@@ -126,11 +138,11 @@ class relationship<std::vector<T>> : private model::link {
 
   /// An object of the owner's session. It leaves the collection it was in.
   void push_back(T& object) { add(model::node_of(*this, object)); }
-  void push_back(const ref<T>& object) { add(*object.node()); }
+  void push_back(const ref<T>& object) { add(model::node_behind(*this, object.node(), model::info_of<T>())); }
 
   /// Takes the object out; it points to nobody then, and where the relation cascades `delete_orphan` it is removed.
   void erase(T& object) { remove(model::node_of(*this, object)); }
-  void erase(const ref<T>& object) { remove(*object.node()); }
+  void erase(const ref<T>& object) { remove(model::node_behind(*this, object.node(), model::info_of<T>())); }
 
   void clear() {
     static_cast<void>(loaded());
@@ -197,7 +209,7 @@ class relationship : private model::link {
     return *this;
   }
   relationship& operator=(const plinth::ref<T>& object) {
-    point(object.node());
+    point(object ? &model::node_behind(*this, object.node(), model::info_of<T>()) : nullptr);
     return *this;
   }
   relationship& operator=(std::nullptr_t) {

@@ -23,6 +23,7 @@
 #include <plinth/session/loading.hpp>
 #include <plinth/session/plan.hpp>
 #include <plinth/session/store.hpp>
+#include <plinth/sql/key.hpp>
 
 namespace plinth {
 
@@ -56,7 +57,12 @@ class session_core : private lazy_loader {
   session_core& operator=(const session_core&) = delete;
 
   ~session_core() {
-    connection_.reset();  // rolls back what was not committed
+    if (connection_) try {
+        connection_->rollback();
+      } catch (const error&) {
+        // Giving the connection back rolls back as well, or finds it dead.
+      }
+    connection_.reset();
     store_->close();
     store_->release();
   }
@@ -164,6 +170,11 @@ class session_core : private lazy_loader {
     throw session_error(3003, joined({"an object of ", m.name,
                                       " that is not this session's was passed by reference; add() it and use what that "
                                       "returns, or get it from the session"}));
+  }
+
+ protected:
+  [[noreturn]] static void refuse_stranger(const model::node& n) {
+    refuse(3001, "an object of ", n, " belongs to another session, or to none any more; get it from this one");
   }
 
  private:
@@ -282,6 +293,24 @@ class session_core : private lazy_loader {
 
 }  // namespace detail
 
+namespace detail {
+
+/// Whether `add` may take an argument of type T.
+template <class T>
+struct taken_over {
+  static constexpr bool is_model = entity<std::remove_cvref_t<T>>;
+  static_assert(is_model,
+                "plinth[E1032]: add() takes objects of models, and this struct (T) is none; give it a `table` entry");
+  static constexpr bool moves = !is_model || (!std::is_lvalue_reference_v<T> && !std::is_const_v<T>);
+  static_assert(
+      moves,
+      "plinth[E1033]: add() takes the object over, and a copy that stays behind (T) would not be watched; pass a "
+      "temporary or std::move(object), and go on with the handle that add() returns");
+  static constexpr bool ok = is_model && moves;
+};
+
+}  // namespace detail
+
 /// The session owns its objects: handles (`plinth::ref`) and references into it stay good, also after the session is
 /// closed for handles. Not for two threads at once. Begins a transaction with its first statement.
 class session : public detail::session_core {
@@ -292,9 +321,13 @@ class session : public detail::session_core {
 
   /// A new object, moved into the session with all new objects that its relationships hold. Emits nothing before the
   /// next flush, which fills in the key that the database chooses for an integer key of 0.
-  template <entity T>
-  ref<T> add(T object) {
-    return ref<T>(store().add(model::info_of<T>(), &object));
+  template <class T>
+  ref<std::remove_cvref_t<T>> add(T&& object) {
+    using model_type = std::remove_cvref_t<T>;
+    if constexpr (detail::taken_over<T>::ok)
+      return ref<model_type>(store().add(model::info_of<model_type>(), &object));
+    else
+      return {};
   }
 
   template <entity T>
@@ -309,13 +342,25 @@ class session : public detail::session_core {
   /// after a flush if objects are pending. The values must be of the key columns' types, in the key's order.
   template <entity T, class... Key>
   [[nodiscard]] ref<T> get(const Key&... key) {
-    const model::model_info& m = model::info_of<T>();
-    scratch keep;
-    std::array<cell, sizeof...(Key)> cells{encode_key<T, Key>(key, keep)...};
-    static_assert(sizeof...(Key) == model::table_data<T>::key_columns.size(),
-                  "plinth[E1030]: get() needs one value for each column of the model's primary key");
-    model::node* n = get_node(m, cells);
-    return n ? ref<T>(*n) : ref<T>();
+    if constexpr (sql::key_values_fit<T, Key...>::ok) {
+      std::array<sql::parameter, sizeof...(Key)> values{sql::key_parameter(key)...};
+      std::array<cell, sizeof...(Key)> cells;
+      for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = values[i].value;
+      model::node* n = get_node(model::info_of<T>(), cells);
+      return n ? ref<T>(*n) : ref<T>();
+    } else {
+      return {};
+    }
+  }
+
+  /// The same, but throws `no_row` (E3203) where there is no such row.
+  template <entity T, class... Key>
+  [[nodiscard]] ref<T> get_one(const Key&... key) {
+    ref<T> found = get<T>(key...);
+    if (!found)
+      throw no_row(
+          3203, joined({"no row of ", model::info_of<T>().name, " has this key; use get() where there may be none"}));
+    return found;
   }
 
   /// The next flush deletes the row, and what the object owns (`cascade`). A pending object is forgotten at once.
@@ -325,7 +370,7 @@ class session : public detail::session_core {
   }
   template <entity T>
   void remove(const ref<T>& object) {
-    remove_node(*object.node());
+    remove_node(held(object));
   }
 
   /// Reads the object's row again, over what was changed in it, with one SELECT. Its relationships must be loaded
@@ -336,7 +381,7 @@ class session : public detail::session_core {
   }
   template <entity T>
   void refresh(const ref<T>& object) {
-    refresh_node(*object.node());
+    refresh_node(held(object));
   }
 
   /// The session forgets the object, whose handles stay good; nothing of it is written any more.
@@ -346,7 +391,7 @@ class session : public detail::session_core {
   }
   template <entity T>
   void expunge(const ref<T>& object) {
-    store().expunge(*object.node());
+    store().expunge(held(object));
   }
 
   /// A handle to an object of this session that one has a reference to.
@@ -362,7 +407,7 @@ class session : public detail::session_core {
   }
   template <auto Relation, entity T>
   void load(const ref<T>& object) {
-    load_member<Relation, T>(*object.node());
+    load_member<Relation, T>(held(object));
   }
 
   // ---- queries (session/query.hpp) ----
@@ -385,14 +430,11 @@ class session : public detail::session_core {
   std::int64_t execute_sql(std::string_view sql, const Value&... values);
 
  private:
-  template <class T, class Key>
-  static cell encode_key(const Key& key, scratch& keep) {
-    if constexpr (std::is_integral_v<Key> && !std::is_same_v<Key, bool>)
-      return cell::of_integer(static_cast<std::int64_t>(key));
-    else if constexpr (std::is_convertible_v<const Key&, std::string_view>)
-      return cell::of_bytes(std::string_view(key));
-    else
-      return model::field_type_of<Key>.encode(&key, keep);
+  template <class T>
+  [[nodiscard]] model::node& held(const ref<T>& object) {
+    if (!object) model::refuse_null_handle();
+    if (object.node()->store != &store()) refuse_stranger(*object.node());
+    return *object.node();
   }
 
   template <auto Relation, class T>

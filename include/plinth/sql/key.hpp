@@ -27,10 +27,46 @@ constexpr void write_key_column(rendering& out, std::size_t i) {
   out.name(model::table_of<Model>.key.columns[i]);
 }
 
+/// Whether a value of type V may stand for the key's column of type T: any integer for an integer, what text is made
+/// from for a text, else the type itself.
+template <class T, class V>
+consteval bool fits_key_column() {
+  if constexpr (model::number<T>)
+    return model::number<V>;
+  else if constexpr (std::is_same_v<T, std::string>)
+    return std::is_convertible_v<const V&, std::string_view>;
+  else
+    return std::is_same_v<T, V>;
+}
+
+template <class Model, class... Values, class... Fields>
+consteval bool fit_key(reflect::type_list<Values...>, reflect::type_list<Fields...>) {
+  // For each field of the model and each value whether they fit, and then only those of the key are looked at.
+  constexpr std::size_t values = sizeof...(Values);
+  const auto row = []<class F>(std::type_identity<F>) {
+    return std::array<bool, values>{fits_key_column<F, Values>()...};
+  };
+  const std::array<std::array<bool, values>, sizeof...(Fields)> fits{row(std::type_identity<Fields>{})...};
+  for (std::size_t k = 0; k < values; ++k)
+    for (std::size_t c = 0; c < model::column_count<Model>; ++c)
+      if (model::table_of<Model>.columns[c].name == model::table_of<Model>.key.columns[k] &&
+          !fits[model::column_fields<Model>[c]][k])
+        return false;
+  return true;
+}
+
 template <class Model, class... Values>
 struct key_values_fit {
-  static constexpr bool ok = sizeof...(Values) == key_size<Model>;
-  static_assert(ok, "plinth[E1030]: a primary key needs one value for each of its columns, in their order (Model, Values)");
+  static constexpr bool complete = sizeof...(Values) == key_size<Model>;
+  static_assert(complete,
+                "plinth[E1030]: a primary key needs one value for each of its columns, in their order (Model, Values)");
+  static constexpr bool of_its_types =
+      !complete || fit_key<Model>(reflect::type_list<Values...>{}, reflect::field_types<Model>{});
+  static_assert(
+      of_its_types,
+      "plinth[E1034]: a value (Values) is of another type than its column of the primary key (Model); pass the "
+      "column's type");
+  static constexpr bool ok = complete && of_its_types;
 };
 
 /// "The row with this key": `"t"."a" = ? AND "t"."b" = ?`.
@@ -90,7 +126,7 @@ struct key_columns {
 /// A key's value as it is bound: an integer of any width, a text, or the column's own type.
 template <class Value>
 [[nodiscard]] parameter key_parameter(const Value& value) {
-  if constexpr (std::is_integral_v<Value> && !std::is_same_v<Value, bool>)
+  if constexpr (model::number<Value>)
     return {cell::of_integer(static_cast<std::int64_t>(value)), nullptr};
   else if constexpr (std::is_convertible_v<const Value&, std::string_view>)
     return bytes_parameter(std::string_view(value));
