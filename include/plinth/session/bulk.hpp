@@ -13,10 +13,10 @@
 #include <cstdint>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include <plinth/sql/expressions.hpp>
 
+#include <plinth/session/query_run.hpp>
 #include <plinth/session/session.hpp>
 #include <plinth/sql/change.hpp>
 #include <plinth/sql/select.hpp>
@@ -28,10 +28,9 @@ namespace detail {
 /// Flushes, then runs the statement in the session's transaction. The number of rows that it changed.
 inline std::int64_t run_change(session_core& s, const sql::change_parts& parts) {
   const sql::fragment statement = parts.statement();
-  std::vector<cell> values;
-  for (const sql::parameter& p : statement.values) values.push_back(p.value);
+  const bound_cells values(statement);
   s.autoflush();
-  return s.write_connection().execute(statement.tokens, values);
+  return s.write_connection().execute(statement.tokens, values.view());
 }
 
 }  // namespace detail

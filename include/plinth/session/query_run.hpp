@@ -4,8 +4,10 @@
 // Running queries: what all of them share, whatever comes out.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,13 +20,38 @@
 
 namespace plinth::detail {
 
+/// The values of one run; few of them need no memory of their own.
+class bound_cells {
+ public:
+  explicit bound_cells(const sql::select_parts& parts) : size_(parts.value_count()) { parts.write_values(room()); }
+  explicit bound_cells(const sql::fragment& statement) : size_(statement.values.size()) {
+    cell* to = room();
+    for (const sql::parameter& p : statement.values) *to++ = p.value;
+  }
+  bound_cells(const bound_cells&) = delete;
+  bound_cells& operator=(const bound_cells&) = delete;
+
+  [[nodiscard]] std::span<const cell> view() const noexcept { return {many_ ? many_.get() : few_.data(), size_}; }
+
+ private:
+  [[nodiscard]] cell* room() {
+    if (size_ <= few_.size()) return few_.data();
+    many_ = std::make_unique_for_overwrite<cell[]>(size_);
+    return many_.get();
+  }
+
+  std::size_t size_;
+  std::array<cell, 6> few_;
+  std::unique_ptr<cell[]> many_;
+};
+
 /// A statement that is running, and the values it was given, which have to stay for as long.
 class running {
  public:
   running(session_core& s, const sql::select_parts& parts, std::span<const kind> expected)
-      : values_(parts.values()), rows_(flushed(s).open(parts.shape(), values_, expected)) {}
+      : values_(parts), rows_(flushed(s).open(parts.shape(), values_.view(), expected)) {}
   running(session_core& s, const sql::fragment& statement, std::span<const kind> expected)
-      : values_(cells_of(statement)), rows_(flushed(s).open(statement.tokens, values_, expected)) {}
+      : values_(statement), rows_(flushed(s).open(statement.tokens, values_.view(), expected)) {}
 
   [[nodiscard]] cursor& rows() noexcept { return rows_; }
 
@@ -33,14 +60,8 @@ class running {
     s.autoflush();
     return s.read_connection();
   }
-  static std::vector<cell> cells_of(const sql::fragment& statement) {
-    std::vector<cell> values;
-    values.reserve(statement.values.size());
-    for (const sql::parameter& p : statement.values) values.push_back(p.value);
-    return values;
-  }
 
-  std::vector<cell> values_;
+  bound_cells values_;
   cursor rows_;
 };
 

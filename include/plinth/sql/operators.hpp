@@ -5,9 +5,12 @@
 
 #include <concepts>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <plinth/sql/nodes.hpp>
 
@@ -261,6 +264,26 @@ concept subquery = requires(const Query& q, fragment& to) {
   q.add_to(to);
 };
 
+template <class Values>
+concept value_list = requires(const Values& values) { std::begin(values) != std::end(values); };
+
+/// True of what is no list at all, which is another mistake.
+template <class Column, class Values>
+consteval bool list_fits() {
+  if constexpr (value_list<Values>)
+    return fits_column<Column, std::remove_cvref_t<decltype(*std::begin(std::declval<const Values&>()))>>();
+  return true;
+}
+
+template <bool Negated, class E, class Values>
+in_list<E, Negated> make_in_list(const E& e, const Values& values) {
+  using value_type = std::remove_cvref_t<decltype(*std::begin(values))>;
+  in_list<E, Negated> result{{}, e, {}};
+  for (const value_type& v : values) result.values.push_back(bind_as<plain<typename E::value_type>>(v));
+  pad_list(result.values);
+  return result;
+}
+
 template <class Self>
 template <bool Negated, class Values>
 auto operand<Self>::among(const Values& values) const {
@@ -280,17 +303,14 @@ auto operand<Self>::among(const Values& values) const {
       return rejected{};
     }
   } else {
-    using value = std::remove_cvref_t<decltype(*std::begin(values))>;
-    constexpr bool fits = fits_column<column_type, value>();
+    constexpr bool is_list = value_list<Values>;
+    constexpr bool fits = list_fits<column_type, Values>();
+    static_assert(is_list, "plinth[E1111]: in() takes a list, a range or a query of one column, and this is none (Values)");
     static_assert(fits, "plinth[E1101]: the values of a list are not of the column's type (Self, Values)");
-    if constexpr (fits) {
-      in_list<Self, Negated> result{{}, self(), {}};
-      for (const auto& v : values) result.values.push_back(bind_as<column_type>(value(v)));
-      pad_list(result.values);
-      return result;
-    } else {
+    if constexpr (is_list && fits)
+      return make_in_list<Negated>(self(), values);
+    else
       return rejected{};
-    }
   }
 }
 

@@ -193,14 +193,15 @@ class select_parts {
 
   [[nodiscard]] bool has(part p) const noexcept { return detail::count_in(head(), p) > 0; }
 
-  /// The bound values, in the order of the text. Their bytes belong to this object.
-  [[nodiscard]] std::vector<cell> values() const {
-    std::vector<cell> result;
-    result.reserve(content_.values.size() + 2);
-    for (const parameter& p : content_.values) result.push_back(p.value);
-    if (has_limit()) result.push_back(cell::of_integer(limit_));
-    if (has_offset()) result.push_back(cell::of_integer(offset_));
-    return result;
+  [[nodiscard]] std::size_t value_count() const noexcept {
+    return content_.values.size() + (has_limit() ? 1U : 0U) + (has_offset() ? 1U : 0U);
+  }
+
+  /// Writes the bound values, in the order of the text. Their bytes belong to this object.
+  void write_values(cell* to) const noexcept {
+    for (const parameter& p : content_.values) *to++ = p.value;
+    if (has_limit()) *to++ = cell::of_integer(limit_);
+    if (has_offset()) *to++ = cell::of_integer(offset_);
   }
 
   /// The whole statement as a piece of another one.
