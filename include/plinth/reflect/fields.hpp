@@ -252,10 +252,12 @@ consteval std::array<const void*, field_count<T>> field_keys() {
 /// The position of a member among T's fields, or `field_count<T>` if it is none of them. The member may be inherited.
 template <class T, auto Member>
 consteval std::size_t index_of() {
-  const void* const key = &(detail::object_of<T>().*Member);
-  const auto keys = field_keys<T>();
-  for (std::size_t i = 0; i < field_count<T>; ++i)
-    if (keys[i] == key) return i;
+  if constexpr (std::is_base_of_v<detail::class_of<Member>, T>) {
+    const void* const key = &(detail::object_of<T>().*Member);
+    const auto keys = field_keys<T>();
+    for (std::size_t i = 0; i < field_count<T>; ++i)
+      if (keys[i] == key) return i;
+  }
   return field_count<T>;
 }
 
