@@ -484,3 +484,47 @@ TEST_CASE("a trigger that adds rows of its own does not mix up generated keys", 
   plinth::session other(db.engine);
   for (std::size_t i = 0; i < 40; ++i) CHECK(other.get<blog::item>(ada->items[i].id)->title == std::to_string(i));
 }
+
+TEST_CASE("children that came in by raw key are in the collection of a parent that is as new", "[session]") {
+  blog_database db;
+  plinth::session session(db.engine);
+  auto ada = session.add(blog::user{.id = 7, .email = "ada@example.org"});
+  auto note = session.add(blog::item{.title = "one", .owner_id = 7});
+  session.commit();
+  REQUIRE(ada->items.size() == 1);
+  CHECK(&ada->items[0] == note.get());
+  CHECK(note->owner.get() == ada.get());
+}
+
+namespace {
+
+struct stamped {
+  std::int64_t version = 1;
+  std::string label{};
+};
+
+struct stamped_note : stamped {
+  std::int64_t id = 0;
+  std::string title{};
+
+  static constexpr auto table = plinth::table(
+      "stamped_notes", plinth::bases<stamped>(), plinth::column<&stamped_note::label>(plinth::length(3), plinth::unique),
+      plinth::column<&stamped_note::id>(plinth::primary_key), plinth::column<&stamped_note::title>());
+};
+
+}  // namespace
+
+TEST_CASE("a model says more of the columns that it inherits", "[session]") {
+  plinth_test::database<plinth::metadata<stamped_note>> db;
+  plinth::session session(db.engine);
+  stamped_note first;
+  first.label = "abcd";
+  auto note = session.add(std::move(first));
+  CHECK_THROWS_AS(session.flush(), plinth::value_error);
+  note->label = "abc";
+  session.commit();
+  stamped_note second;
+  second.label = "abc";
+  session.add(std::move(second));
+  CHECK_THROWS_AS(session.commit(), plinth::unique_violation);
+}

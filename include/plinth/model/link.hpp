@@ -136,14 +136,14 @@ inline void notice(node& n) {
 
 /// `target` enters the collection of `owner`; its other side follows, and it leaves the collection it was in.
 inline void enter(node& owner, const relationship_info& r, node& target) {
-  link& collection = link_of(owner, r);
-  notice(owner);
-  notice(target);
-  if (collection.has(&target)) return;
   if (r.inverse >= 0) {
     const relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
     if (!back.to_many) return point_to(target, back, &owner);
   }
+  link& collection = link_of(owner, r);
+  notice(owner);
+  notice(target);
+  if (collection.has(&target)) return;
   if (!collection.is_loaded()) collection.set_queued(true);
   collection.targets().push_back(&target);
 }
@@ -153,6 +153,7 @@ inline void point_to(node& owner, const relationship_info& r, node* target) {
   notice(owner);
   if (target) notice(*target);
   node* const former = l.targets().empty() ? nullptr : l.targets().front();
+  if (target && former == target && l.is_loaded()) return;  // then the other side knows it
   const relationship_info* back =
       r.inverse >= 0 ? &r.target().relationships[static_cast<std::size_t>(r.inverse)] : nullptr;
   if (back && former && former != target) {
@@ -165,10 +166,8 @@ inline void point_to(node& owner, const relationship_info& r, node* target) {
   if (back && target) {
     link& other = link_of(*target, *back);
     if (back->to_many) {
-      if (!other.has(&owner)) {
-        if (!other.is_loaded()) other.set_queued(true);
-        other.targets().push_back(&owner);
-      }
+      if (!other.is_loaded()) other.set_queued(true);
+      other.targets().push_back(&owner);
     } else {
       for (node* displaced : other.targets())
         if (displaced != &owner) link_of(*displaced, r).targets().clear();

@@ -131,22 +131,36 @@ struct bases_entry : entry {
 template <class Entry>
 concept names_members = Entry::kind_of_entry == entry_kind::column || Entry::kind_of_entry == entry_kind::relation;
 
-template <class Bases, class Members, class... Entries>
-struct listing_of {
-  using type = void;  // filled in below
+/// The bases that the entries name.
+template <class... Entries>
+struct bases_of {
+  using type = reflect::type_list<>;
 };
+template <class... Base, class... Rest>
+struct bases_of<bases_entry<Base...>, Rest...> {
+  using type = reflect::type_list<Base...>;
+};
+template <class First, class... Rest>
+struct bases_of<First, Rest...> : bases_of<Rest...> {};
+
+template <auto Member, class... Base>
+consteval bool is_inherited(reflect::type_list<Base...>) {
+  return (std::is_base_of_v<reflect::detail::class_of<Member>, Base> || ...);
+}
+
+/// The struct's own members among those that have entries; what is said of an inherited one does not list it again.
+template <class Bases, class Members, class... Entries>
+struct listing_of;
 template <class Bases, auto... Members>
 struct listing_of<Bases, members<Members...>> {
   using type = reflect::listing<Bases, Members...>;
 };
-template <class Bases, auto... Members, class... NewBases, class... Rest>
-struct listing_of<Bases, members<Members...>, bases_entry<NewBases...>, Rest...>
-    : listing_of<reflect::type_list<NewBases...>, members<Members...>, Rest...> {};
-template <class Bases, auto... Members, entry_kind Kind, auto... Own, class Target, class... Rest>
-struct listing_of<Bases, members<Members...>, typed_entry<Kind, members<Own...>, Target>, Rest...>
-    : std::conditional_t<Kind == entry_kind::column || Kind == entry_kind::relation,
-                         listing_of<Bases, members<Members..., Own...>, Rest...>,
-                         listing_of<Bases, members<Members...>, Rest...>> {};
+template <class Bases, class Members, class Entry, class... Rest>
+struct listing_of<Bases, Members, Entry, Rest...> : listing_of<Bases, Members, Rest...> {};
+template <class Bases, auto... Members, entry_kind Kind, auto Own, class Target, class... Rest>
+  requires((Kind == entry_kind::column || Kind == entry_kind::relation) && !is_inherited<Own>(Bases{}))
+struct listing_of<Bases, members<Members...>, typed_entry<Kind, members<Own>, Target>, Rest...>
+    : listing_of<Bases, members<Members..., Own>, Rest...> {};
 
 /// A struct's table, as it said it.
 template <class... Entries>
@@ -154,7 +168,7 @@ struct table_definition {
   using entry_types = reflect::type_list<Entries...>;
 
   /// The bases and own members, for a struct whose fields cannot be found without (reflect/fields.hpp).
-  using listing = typename listing_of<reflect::type_list<>, members<>, Entries...>::type;
+  using listing = typename listing_of<typename bases_of<Entries...>::type, members<>, Entries...>::type;
   static constexpr bool names_bases = ((Entries::kind_of_entry == entry_kind::bases) || ...);
 
   std::string_view name{};

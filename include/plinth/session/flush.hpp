@@ -187,14 +187,25 @@ class flusher {
     }
     for (const model::relationship_info& r : n.model->relationships) {
       model::link& l = model::link_of(n, r);
-      const bool known = r.to_many || l.queued() || !l.targets().empty() || !r.holds_key || key_is_null(n, r);
-      l.set_loaded(known);
+      l.set_loaded(!r.holds_key || l.queued() || !l.targets().empty() || link_by_raw_key(n, r, l));
       l.set_queued(false);
     }
   }
 
-  [[nodiscard]] bool key_is_null(const model::node& n, const model::relationship_info& r) {
-    return read_column(n, r.own_columns[0], keep_).is_null();
+  /// A new row whose foreign key the program set by itself: it joins its parent's collection where the session has
+  /// that, so that the collection of a parent that is as new does not stay empty. False where the parent is unknown.
+  [[nodiscard]] bool link_by_raw_key(model::node& n, const model::relationship_info& r, model::link& l) {
+    std::array<cell, 8> key;
+    for (std::size_t i = 0; i < r.own_columns.size(); ++i) key[i] = read_column(n, r.own_columns[i], keep_);
+    if (key[0].is_null()) return true;
+    model::node* parent = store_.find(r.target(), std::span<const cell>(key).first(r.own_columns.size()));
+    if (!parent) return false;
+    l.targets().assign(1, parent);
+    if (r.inverse < 0) return true;
+    const model::relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
+    model::link& other = model::link_of(*parent, back);
+    if (other.is_loaded()) other.targets().push_back(&n);
+    return true;
   }
 
   void update(model::node& n, const flush_plan& plan) {

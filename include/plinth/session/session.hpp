@@ -295,12 +295,18 @@ class session_core : private lazy_loader {
 
 namespace detail {
 
+/// Whether T is a model, said in one sentence where it is not.
+template <class T>
+struct model_wanted {
+  static constexpr bool ok = entity<T>;
+  static_assert(ok,
+                "plinth[E1032]: add() takes objects of models, and this struct (T) is none; give it a `table` entry");
+};
+
 /// Whether `add` may take an argument of type T.
 template <class T>
 struct taken_over {
-  static constexpr bool is_model = entity<std::remove_cvref_t<T>>;
-  static_assert(is_model,
-                "plinth[E1032]: add() takes objects of models, and this struct (T) is none; give it a `table` entry");
+  static constexpr bool is_model = model_wanted<std::remove_cvref_t<T>>::ok;
   static constexpr bool moves = !is_model || (!std::is_lvalue_reference_v<T> && !std::is_const_v<T>);
   static_assert(
       moves,
