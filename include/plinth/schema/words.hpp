@@ -55,8 +55,7 @@ constexpr bound bound_of(Number n) {
   if constexpr (std::floating_point<Number>) {
     return {.real = static_cast<double>(n), .integer = 0, .integral = false};
   } else {
-    static_assert(sizeof(Number) < 8 || std::is_signed_v<Number>,
-                  "plinth[E1304]: a limit is a signed integer or a floating-point number");
+    if (!std::in_range<std::int64_t>(n)) throw "plinth[E1304]: a limit above 9223372036854775807 is none";
     return {.real = static_cast<double>(n), .integer = static_cast<std::int64_t>(n), .integral = true};
   }
 }
@@ -186,7 +185,7 @@ constexpr auto max_length(std::uint32_t most) {
 
 /// What a text has to match; see schema/pattern.hpp for what patterns may hold. A pattern that is none is an error of
 /// the compiler's.
-consteval auto pattern(std::string_view expression) {
+constexpr auto pattern(std::string_view expression) {
   if (dto::pattern_program::fault_of(expression))
     throw "plinth[E1305]: this pattern is not in the subset of schema/pattern.hpp";
   return dto::setting(dto::rule_pattern, &dto::rules::pattern, expression);
