@@ -125,6 +125,7 @@ TEST_CASE("execute_sql binds values of all kinds and says how many rows it chang
   plinth::session session(db.engine);
   CHECK(session.execute_sql("UPDATE users SET email = ?, is_active = ? WHERE id >= ?", "x' --", false, 3) == 1);
   CHECK(session.query<user>().filter(col<&user::email> == "x' --").one()->id == 3);
-  CHECK(session.execute_sql("INSERT INTO items (title, description, owner_id) VALUES (?, ?, ?)", "t", std::nullopt, 1) == 1);
+  const std::string insert = "INSERT INTO items (title, description, owner_id) VALUES (?, ?, ?)";
+  CHECK(session.execute_sql(insert, "t", std::nullopt, 1) == 1);
   CHECK(session.query<item>().one()->description == std::nullopt);
 }

@@ -54,7 +54,7 @@ constexpr auto name = col<&customer::name>;
 constexpr auto active = col<&customer::active>;
 constexpr auto age = col<&customer::age>;
 
-// ---- text, all of it at compile time ------------------------------------------------------------------------------------
+// ---- text, all of it at compile time --------------------------------------------------------------------------------
 
 static_assert(text([] { return id == 1; }) == R"("customers"."id" = ?)");
 static_assert(text([] { return id != 1; }) == R"("customers"."id" <> ?)");

@@ -35,7 +35,7 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
   query(detail::session_core& s, sql::select_parts parts, std::vector<detail::load_path> paths = {})
       : clauses(std::move(parts)), session_(&s), paths_(std::move(paths)) {}
 
-  // ---- what comes out -----------------------------------------------------------------------------------------------------
+  // ---- what comes out -----------------------------------------------------------------------------------------------
 
   /// Plain structs in place of the session's objects: nothing is tracked, and relationships are not loaded.
   [[nodiscard]] row_query<Model, Sources> as_values() const& { return {*session_, this->parts_}; }
@@ -63,12 +63,13 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
   template <class... E>
   [[nodiscard]] auto select(const E&... columns) && {
     constexpr bool expressions = (sql::expression<E> && ...);
-    static_assert(expressions, "plinth[E1207]: select takes columns and other expressions (E); bind a value with lit()");
+    static_assert(expressions,
+                  "plinth[E1207]: select takes columns and other expressions (E); bind a value with lit()");
     if constexpr (expressions) {
       constexpr bool found = sql::place_of_all<Sources, E...>() < sql::place::missing;
       static_assert(found,
-                    "plinth[E1201]: a column (in E) belongs to none of the statement's models, or to several (Sources); join "
-                    "its model before, or say whose it is with col_of<Model, &Model::member>");
+                    "plinth[E1201]: a column (in E) belongs to none of the statement's models, or to several "
+                    "(Sources); join its model before, or say whose it is with col_of<Model, &Model::member>");
       if constexpr (found && !(sql::is_rejected<E> || ...)) {
         this->parts_.clear(sql::part::columns);
         (sql::add_column<Sources>(this->parts_, columns), ...);
@@ -106,7 +107,7 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
     return {*session_, std::move(this->parts_), std::move(paths_)};
   }
 
-  // ---- running it -----------------------------------------------------------------------------------------------------------
+  // ---- running it ---------------------------------------------------------------------------------------------------
 
   /// One SELECT, and those of `options`.
   [[nodiscard]] result<Model> all() const { return {read(this->parts_), &session_->store()}; }

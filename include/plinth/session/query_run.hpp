@@ -66,7 +66,8 @@ class running {
 };
 
 [[noreturn]] inline void refuse_none(std::string_view what) {
-  throw no_row(3201, "one() found no row of " + std::string(what) + "; use first() or one_or_none() where there may be none");
+  throw no_row(3201, "one() found no row of " + std::string(what) +
+                         "; use first() or one_or_none() where there may be none");
 }
 
 [[noreturn]] inline void refuse_several(std::string_view what) {

@@ -111,7 +111,7 @@ inline void explain_row(const row_layout& layout, const cell* row, void* object)
   throw value_error(code, text);
 }
 
-// ---- the layout of each type of row --------------------------------------------------------------------------------------
+// ---- the layout of each type of row ---------------------------------------------------------------------------------
 
 /// Columns, or the fields of a struct, in a layout's own memory.
 template <std::size_t Count>

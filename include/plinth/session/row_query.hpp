@@ -99,8 +99,8 @@ class row_query : public sql::selecting<row_query<Row, Sources, Reader>, Sources
   {
     constexpr bool as_many = std::tuple_size_v<sql::columns_of_row<Row>> == reflect::field_count<Struct>;
     static_assert(as_many,
-                  "plinth[E1211]: the struct has another number of fields than the query has columns (Struct, Row); select "
-                  "one column for each field, in their order");
+                  "plinth[E1211]: the struct has another number of fields than the query has columns (Struct, Row); "
+                  "select one column for each field, in their order");
     if constexpr (as_many)
       return into_fields<Struct>(sql::misfits_of<Struct, Row>{});
     else
@@ -164,8 +164,9 @@ class row_query : public sql::selecting<row_query<Row, Sources, Reader>, Sources
   [[nodiscard]] auto into_fields(std::index_sequence<Misfits...>) const {
     constexpr bool fit = ((Misfits == 0) && ...);
     static_assert(fit,
-                  "plinth[E1212]: columns of the query do not fit the struct's fields (Struct; Misfits has their positions "
-                  "from 1): a field has the column's type, and is a std::optional where the column may be NULL");
+                  "plinth[E1212]: columns of the query do not fit the struct's fields (Struct; Misfits has their "
+                  "positions from 1): a field has the column's type, and is a std::optional where the column may be "
+                  "NULL");
     if constexpr (fit)
       return row_query<Struct, Sources>(*session_, this->parts_);
     else

@@ -60,11 +60,12 @@ class condition : public sql::operand<condition> {
     requires(!std::is_same_v<E, condition>)
   condition(const E& e) {  // NOLINT: implicit, so that conditions and expressions mix
     constexpr bool true_or_false = sql::is_condition<E>();
-    static_assert(true_or_false, "plinth[E1105]: a condition is made of a comparison or a bool column, and this is none (E)");
+    static_assert(true_or_false,
+                  "plinth[E1105]: a condition is made of a comparison or a bool column, and this is none (E)");
     constexpr bool own_columns = E::template find<sql::anywhere>() == sql::place::own;
     static_assert(own_columns,
-                  "plinth[E1106]: a plinth::condition is apart from any statement, and this one (E) has a column that its "
-                  "model inherits; say which model with col_of<Model, &Model::member>");
+                  "plinth[E1106]: a plinth::condition is apart from any statement, and this one (E) has a column that "
+                  "its model inherits; say which model with col_of<Model, &Model::member>");
     if constexpr (!sql::is_rejected<E> && true_or_false && own_columns)
       sql::append<sql::rank::negation, sql::anywhere>(content_, e);
   }

@@ -123,8 +123,8 @@ template <auto Relation, sql::fixed_string Alias = "", class... Condition>
     using target = typename sql::relation_source<Relation, Alias>::type;
     constexpr bool apart = !std::is_same_v<target, model::model_of<Relation>>;
     static_assert(apart,
-                  "plinth[E1110]: this relationship (Relation) leads to its own model, so that the rows inside exists need "
-                  "another name: exists<&Model::member, \"name\">(col<&Model::other, \"name\"> == ...)");
+                  "plinth[E1110]: this relationship (Relation) leads to its own model, so that the rows inside exists "
+                  "need another name: exists<&Model::member, \"name\">(col<&Model::other, \"name\"> == ...)");
     if constexpr (!apart) {
       return sql::rejected{};
     } else if constexpr (sizeof...(Condition) == 0) {

@@ -121,8 +121,9 @@ struct with_source<sources<Source...>, Added> {
 template <class Derived, class Sources>
 class joining : public selecting<Derived, Sources> {
  public:
-  /// Joins the model that a relationship leads to, by its foreign key; rows without a counterpart fall out, and one with
-  /// several appears as often. A model that is there already needs another name: `join<&User::manager, "manager">()`.
+  /// Joins the model that a relationship leads to, by its foreign key; rows without a counterpart fall out, and one
+  /// with several appears as often. A model that is there already needs another name:
+  /// `join<&User::manager, "manager">()`.
   template <auto Relation, fixed_string Alias = "">
   [[nodiscard]] auto join() const& {
     return this->copy().template join<Relation, Alias>();
@@ -168,22 +169,23 @@ class joining : public selecting<Derived, Sources> {
   auto join_related() {
     constexpr bool related = is_relation<Relation>;
     static_assert(related,
-                  "plinth[E1206]: this member (Relation) is no relationship; name one, or say join<Model>(condition) to "
-                  "join by a condition");
+                  "plinth[E1206]: this member (Relation) is no relationship; name one, or say join<Model>(condition) "
+                  "to join by a condition");
     if constexpr (related) {
       using target = typename relation_source<Relation, Alias>::type;
       constexpr std::size_t owner = relation_owner<Relation, Sources>.index;
       constexpr bool owned = owner != no_source && owner != several_sources;
       constexpr bool is_new = !has_source<target>(Sources{});
       static_assert(owned,
-                    "plinth[E1201]: a relationship (Relation) belongs to a model that the statement neither selects nor "
-                    "joins (Sources); join that model before");
+                    "plinth[E1201]: a relationship (Relation) belongs to a model that the statement neither selects "
+                    "nor joins (Sources); join that model before");
       static_assert(is_new,
-                    "plinth[E1204]: the statement (Sources) has the model that the relationship leads to already; give it "
-                    "another name: join<&Model::member, \"name\">()");
+                    "plinth[E1204]: the statement (Sources) has the model that the relationship leads to already; give "
+                    "it another name: join<&Model::member, \"name\">()");
       if constexpr (owned && is_new) {
         using own = typename nth_source<owner, Sources>::type;
-        this->parts_.open().tokens.push_back({&related_join_shape<own, Relation, target>, Outer ? detail::outer_join : 0});
+        constexpr token word{&related_join_shape<own, Relation, target>, Outer ? detail::outer_join : 0};
+        this->parts_.open().tokens.push_back(word);
         this->parts_.close(part::joins);
         return extended<target, Outer>();
       } else {

@@ -285,7 +285,7 @@ struct in_select : unary<in_select<E, Negated, Row>, E, bool, rank::comparison> 
   }
 };
 
-// ---- terms of ORDER BY and SET ------------------------------------------------------------------------------------------
+// ---- terms of ORDER BY and SET --------------------------------------------------------------------------------------
 
 template <class E, direction Direction, nulls Nulls>
 struct ordering {

@@ -70,7 +70,8 @@ constexpr auto operand_for(const V& value) {
 }
 
 /// The pattern that matches `text` itself: what LIKE would read as a wildcard is escaped with '!'.
-[[nodiscard]] inline std::string escaped_pattern(std::string_view before, std::string_view text, std::string_view after) {
+[[nodiscard]] inline std::string escaped_pattern(std::string_view before, std::string_view text,
+                                                 std::string_view after) {
   std::string result(before);
   for (const char c : text) {
     if (c == '%' || c == '_' || c == '!') result += '!';
@@ -79,7 +80,7 @@ constexpr auto operand_for(const V& value) {
   return result += after;
 }
 
-// ---- what every expression offers -------------------------------------------------------------------------------------
+// ---- what every expression offers -----------------------------------------------------------------------------------
 
 template <class Self>
 struct operand {
@@ -150,8 +151,8 @@ struct operand {
   [[nodiscard]] auto like_as(std::string_view pattern) const {
     constexpr bool text = is_text<plain<typename Self::value_type>> || is_rejected<Self>;
     static_assert(text,
-                  "plinth[E1104]: only a text column (std::string) has like, starts_with, ends_with and contains; compare "
-                  "this one (Self) with == or between");
+                  "plinth[E1104]: only a text column (std::string) has like, starts_with, ends_with and contains; "
+                  "compare this one (Self) with == or between");
     if constexpr (text && !is_rejected<Self>)
       return like_test<Self, Style>{{}, self(), {bytes_parameter(pattern)}};
     else
@@ -182,7 +183,7 @@ struct rejected : operand<rejected> {
   void collect(fragment&) const {}
 };
 
-// ---- columns ------------------------------------------------------------------------------------------------------------
+// ---- columns --------------------------------------------------------------------------------------------------------
 
 /// A model's column. Its text is "table"."column", always with the table's name or alias.
 template <auto Member, class Where = by_class>
@@ -230,8 +231,8 @@ template <auto Member, class Where>
 consteval auto make_column() {
   constexpr bool mapped = is_mapped<Member>();
   static_assert(mapped,
-                "plinth[E1102]: this member (Member) is no column: it is a relationship or unmapped; name a column, join a "
-                "relationship with .join<&Model::member>()");
+                "plinth[E1102]: this member (Member) is no column: it is a relationship or unmapped; name a column, "
+                "join a relationship with .join<&Model::member>()");
   if constexpr (mapped)
     return column<Member, Where>{};
   else

@@ -25,7 +25,7 @@ namespace plinth::sql {
 template <class L, class R>
 concept either_expression = expression<L> || expression<R>;
 
-// ---- comparisons ------------------------------------------------------------------------------------------------------
+// ---- comparisons ----------------------------------------------------------------------------------------------------
 
 constexpr operation mirrored(operation op) {
   switch (op) {
@@ -72,11 +72,11 @@ constexpr auto compare(const L& left, const R& right) {
   constexpr bool same_kind = bad || may_compare<L, R>(true);
   constexpr bool ordered = !same_kind || bad || may_compare<L, R>(Op == operation::equal || Op == operation::not_equal);
   static_assert(same_kind,
-                "plinth[E1101]: a column is compared with something of another type (L, R); give the value the type of the "
-                "model's member");
+                "plinth[E1101]: a column is compared with something of another type (L, R); give the value the type of "
+                "the model's member");
   static_assert(ordered,
-                "plinth[E1103]: a std::optional stands behind < <= > or >= (L, R), and NULL has no order; compare with its "
-                "value, or use == and !=");
+                "plinth[E1103]: a std::optional stands behind < <= > or >= (L, R), and NULL has no order; compare with "
+                "its value, or use == and !=");
   if constexpr (bad || !same_kind || !ordered) {
     return rejected{};
   } else if constexpr (!expression<L>) {
@@ -120,7 +120,7 @@ template <class L, class R>
   return compare<operation::greater_equal>(left, right);
 }
 
-// ---- logic ------------------------------------------------------------------------------------------------------------
+// ---- logic ----------------------------------------------------------------------------------------------------------
 
 template <class E>
 consteval bool is_condition() {
@@ -137,8 +137,8 @@ template <operation Op, class L, class R>
 constexpr auto combine(const L& left, const R& right) {
   constexpr bool conditions = is_condition<L>() && is_condition<R>();
   static_assert(conditions,
-                "plinth[E1105]: && and || join conditions (comparisons, bool columns, plinth::condition), and one side is "
-                "none (L, R); for a bool of the program use filter_if");
+                "plinth[E1105]: && and || join conditions (comparisons, bool columns, plinth::condition), and one side "
+                "is none (L, R); for a bool of the program use filter_if");
   if constexpr (is_rejected<L> || is_rejected<R> || !conditions)
     return rejected{};
   else if constexpr (decided_at_run_time<L> || decided_at_run_time<R>)
@@ -169,7 +169,7 @@ template <expression E>
     return negation<E>{{}, inner};
 }
 
-// ---- arithmetic -------------------------------------------------------------------------------------------------------
+// ---- arithmetic -----------------------------------------------------------------------------------------------------
 
 template <class T>
 struct value_type_of {
@@ -256,7 +256,7 @@ template <class L, class R>
   return calculate<operation::divide>(left, right);
 }
 
-// ---- what operand.hpp left open ---------------------------------------------------------------------------------------
+// ---- what operand.hpp left open -------------------------------------------------------------------------------------
 
 template <class Query>
 concept subquery = requires(const Query& q, fragment& to) {
@@ -305,7 +305,8 @@ auto operand<Self>::among(const Values& values) const {
   } else {
     constexpr bool is_list = value_list<Values>;
     constexpr bool fits = list_fits<column_type, Values>();
-    static_assert(is_list, "plinth[E1111]: in() takes a list, a range or a query of one column, and this is none (Values)");
+    static_assert(is_list,
+                  "plinth[E1111]: in() takes a list, a range or a query of one column, and this is none (Values)");
     static_assert(fits, "plinth[E1101]: the values of a list are not of the column's type (Self, Values)");
     if constexpr (is_list && fits)
       return make_in_list<Negated>(self(), values);
@@ -334,8 +335,8 @@ constexpr auto column<Member, Where>::operator=(const Value& value) const {
   constexpr bool takes_null = !maybe_null || is_optional<value_type>;
   static_assert(fits, "plinth[E1101]: a column is set to something of another type (Member, Value)");
   static_assert(takes_null,
-                "plinth[E1103]: this column (Member) cannot be NULL, its member is no std::optional; give it a value, or "
-                "make the member a std::optional");
+                "plinth[E1103]: this column (Member) cannot be NULL, its member is no std::optional; give it a value, "
+                "or make the member a std::optional");
   if constexpr (!fits || !takes_null || is_rejected<Value>)
     return rejected{};
   else if constexpr (std::is_same_v<Value, std::nullopt_t>)

@@ -55,7 +55,7 @@ void add_column(select_parts& parts, const E& e) {
   parts.close(part::columns);
 }
 
-// ---- named structs ----------------------------------------------------------------------------------------------------
+// ---- named structs --------------------------------------------------------------------------------------------------
 
 /// Whether a column read as From can go into a field of type To.
 template <class From, class To>

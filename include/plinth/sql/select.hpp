@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// A SELECT as data: its tokens in the order of the text, so that its shape is ready at any moment, and its values in the
-// same order. The first token counts what each clause has.
+// A SELECT as data: its tokens in the order of the text, so that its shape is ready at any moment, and its values in
+// the same order. The first token counts what each clause has.
 
 #include <algorithm>
 #include <array>
@@ -43,7 +43,8 @@ constexpr std::uint64_t count_in(std::uint64_t detail, part p) {
   return (detail >> f.shift) & ((std::uint64_t{1} << f.bits) - 1);
 }
 
-constexpr void render_clause(rendering& out, std::uint64_t count, std::string_view opening, std::string_view separator) {
+constexpr void render_clause(rendering& out, std::uint64_t count, std::string_view opening,
+                             std::string_view separator) {
   for (std::uint64_t i = 0; i < count; ++i) {
     out << (i == 0 ? opening : separator);
     out.next();
@@ -138,7 +139,7 @@ class select_parts {
     add(part::from, from);
   }
 
-  // ---- adding -----------------------------------------------------------------------------------------------------------
+  // ---- adding -------------------------------------------------------------------------------------------------------
 
   /// Takes tokens and values of one more item of a clause, behind everything; `close` moves them to their place.
   [[nodiscard]] fragment& open() {
@@ -187,7 +188,7 @@ class select_parts {
   /// At most `rows`, and no more than before.
   void limit_further(std::int64_t rows) { limit(std::min(rows, limit_)); }
 
-  // ---- reading ------------------------------------------------------------------------------------------------------------
+  // ---- reading ------------------------------------------------------------------------------------------------------
 
   [[nodiscard]] std::span<const token> shape() const noexcept { return content_.tokens; }
 
@@ -211,7 +212,7 @@ class select_parts {
     if (has_offset()) to.values.push_back({cell::of_integer(offset_), nullptr});
   }
 
-  // ---- statements made from it --------------------------------------------------------------------------------------------
+  // ---- statements made from it --------------------------------------------------------------------------------------
 
   /// How many rows it has: a plain count where that is the same, else a count of the whole.
   [[nodiscard]] fragment counting() const {

@@ -119,8 +119,8 @@ class selecting {
   void add_condition(part p, const E& e) {
     constexpr bool true_or_false = is_condition<E>();
     static_assert(true_or_false,
-                  "plinth[E1105]: a condition is wanted here (a comparison, a bool column, plinth::condition) and this is "
-                  "none (E)");
+                  "plinth[E1105]: a condition is wanted here (a comparison, a bool column, plinth::condition) and this "
+                  "is none (E)");
     if constexpr (true_or_false) {
       constexpr place found = E::template find<Sources>();
       static_assert(found != place::missing,
@@ -141,15 +141,16 @@ class selecting {
   template <class Term>
   void add_term(part p, const Term& term) {
     constexpr bool known = is_term<Term>;
-    static_assert(known, "plinth[E1203]: order_by and group_by take columns and other expressions; this is none (Term)");
+    static_assert(known,
+                  "plinth[E1203]: order_by and group_by take columns and other expressions; this is none (Term)");
     if constexpr (known) {
       constexpr place found = Term::template find<Sources>();
       static_assert(found != place::missing,
                     "plinth[E1201]: a column (in Term) belongs to a model that the statement neither selects nor joins "
                     "(Sources); add .join<Model>(condition) or .join<&Model::relationship>() before");
       static_assert(found != place::ambiguous,
-                    "plinth[E1202]: several models of the statement (Sources) inherit a column (in Term); say whose it is "
-                    "with col_of<Model, &Model::member>");
+                    "plinth[E1202]: several models of the statement (Sources) inherit a column (in Term); say whose it "
+                    "is with col_of<Model, &Model::member>");
       if constexpr (found < place::missing && !is_rejected<Term>) {
         append<rank::disjunction, context_of<Term, Sources>>(parts_.open(), term);
         parts_.close(p);

@@ -36,12 +36,13 @@ class subselect : public sql::joining<subselect<Row, Sources>, Sources> {
   template <class... E>
   [[nodiscard]] auto select(const E&... columns) const {
     constexpr bool expressions = (sql::expression<E> && ...);
-    static_assert(expressions, "plinth[E1207]: select takes columns and other expressions (E); bind a value with lit()");
+    static_assert(expressions,
+                  "plinth[E1207]: select takes columns and other expressions (E); bind a value with lit()");
     if constexpr (expressions) {
       constexpr bool found = sql::place_of_all<Sources, E...>() < sql::place::missing;
       static_assert(found,
-                    "plinth[E1201]: a column (in E) belongs to none of the statement's models, or to several (Sources); join "
-                    "its model before, or say whose it is with col_of<Model, &Model::member>");
+                    "plinth[E1201]: a column (in E) belongs to none of the statement's models, or to several "
+                    "(Sources); join its model before, or say whose it is with col_of<Model, &Model::member>");
       if constexpr (found && !(sql::is_rejected<E> || ...)) {
         sql::select_parts parts = this->parts_;
         parts.clear(sql::part::columns);

@@ -3,7 +3,7 @@
 
 // The text of an expression at compile time, for tests:
 //
-//   static_assert(plinth::sql_text<plinth::dialect::sqlite>([] { return col<&User::id> == 1; }) == R"("users"."id" = ?)");
+//   static_assert(plinth::sql_text<dialect::sqlite>([] { return col<&User::id> == 1; }) == R"("users"."id" = ?)");
 
 #include <array>
 #include <cstddef>

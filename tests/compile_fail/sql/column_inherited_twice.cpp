@@ -8,8 +8,12 @@
 
 using plinth::col;
 
-auto query = plinth::from<Note>().join<Page>(col<&Page::note_id> == col<&Note::id>).order_by(plinth::col_of<Page, &Page::created>);
+auto query = plinth::from<Note>()
+    .join<Page>(col<&Page::note_id> == col<&Note::id>)
+    .order_by(plinth::col_of<Page, &Page::created>);
 
 #ifdef PLINTH_EXPECT_ERROR
-auto query2 = plinth::from<Note>().join<Page>(col<&Page::note_id> == col<&Note::id>).order_by(col<&Page::created>);
+auto query2 = plinth::from<Note>()
+    .join<Page>(col<&Page::note_id> == col<&Note::id>)
+    .order_by(col<&Page::created>);
 #endif
