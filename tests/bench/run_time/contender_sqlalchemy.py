@@ -79,10 +79,10 @@ def make_users(count):
             for n in range(1, count + 1)]
 
 
-def make_items(count, users):
+def make_items(count):
     return [dict(title=f"Item number {n:06d}",
                  description=f"What there is to say about item number {n:06d} of the list" if n % 3 else None,
-                 owner_id=1 + n * 48271 % users)
+                 owner_id=1 + (n - 1) // 3)
             for n in range(1, count + 1)]
 
 
@@ -139,9 +139,8 @@ class Contender:
         self.pages = part(2000)
         self.family_users = part(1000)
         self.user_rows = make_users(self.users)
-        self.item_rows = make_items(self.items, self.users)
+        self.item_rows = make_items(self.items)
         self.engine = None
-        self.loaded = None
         self.workloads = {
             "W1.users": lambda w: self.insert(w, User, self.user_rows),
             "W1.items": lambda w: self.insert(w, Item, self.item_rows),
@@ -152,7 +151,6 @@ class Contender:
         }
 
     def reset(self):
-        self.loaded = None
         if self.engine is not None:
             self.engine.dispose()
         if self.file:
@@ -225,21 +223,20 @@ class Contender:
         return digest.sum, len(keys)
 
     def get_known_users(self, watch):
-        if self.loaded is None:
-            self.loaded = self.session()
-            self.known = self.loaded.execute(select(User)).scalars().all()
-        keys = shuffled(self.users, 3000000000)
-        with watch:
-            found = [self.loaded.get(User, key) for key in keys]
         digest = Digest()
-        for user in found:
-            digest.add(user.id)
+        keys = shuffled(self.users, 3000000000)
+        for first in range(0, len(keys), self.gets_a_unit):
+            unit = keys[first:first + self.gets_a_unit]
+            with self.session() as session:
+                known = session.execute(select(User).where(User.id.in_(unit))).scalars().all()
+                with watch:
+                    found = [session.get(User, key) for key in unit]
+                for user in found:
+                    digest.add_user(user)
+                del known, found
         return digest.sum, len(keys)
 
     def change_users(self, watch):
-        if self.loaded is not None:
-            self.loaded.close()
-            self.loaded = None
         keys = shuffled(self.users, 4000000000)[:self.users // 2]
         with watch:
             session = self.session()

@@ -11,6 +11,7 @@
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -67,28 +68,29 @@ std::string_view text(sqlite3_stmt* s, int column) {
   return {bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
 
-void read(sqlite3_stmt* s, user_row& to) {
-  to.id = integer(s, 0);
-  to.email = text(s, 1);
-  to.hashed_password = text(s, 2);
-  to.is_active = integer(s, 3) != 0;
-  to.score = real(s, 4);
+// Strings are made in one go, which is cheaper than assigning to empty ones.
+
+template <class Row>
+Row read(sqlite3_stmt* s);
+
+template <>
+user_row read<user_row>(sqlite3_stmt* s) {
+  return {integer(s, 0), std::string(text(s, 1)), std::string(text(s, 2)), integer(s, 3) != 0, real(s, 4)};
 }
 
-void read(sqlite3_stmt* s, item_row& to) {
-  to.id = integer(s, 0);
-  to.title = text(s, 1);
-  sqlite3_value* description = sqlite3_column_value(s, 2);
-  if (const unsigned char* bytes = sqlite3_value_text(description))
-    to.description.emplace(reinterpret_cast<const char*>(bytes),
-                           static_cast<std::size_t>(sqlite3_value_bytes(description)));
-  to.owner_id = integer(s, 3);
+template <>
+item_row read<item_row>(sqlite3_stmt* s) {
+  sqlite3_value* value = sqlite3_column_value(s, 2);
+  std::optional<std::string> description;
+  if (const unsigned char* bytes = sqlite3_value_text(value))
+    description.emplace(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_value_bytes(value)));
+  return {integer(s, 0), std::string(text(s, 1)), std::move(description), integer(s, 3)};
 }
 
 template <class Row>
 std::vector<Row> read_all(sqlite3_stmt* s) {
   std::vector<Row> rows;
-  while (sqlite3_step(s) == SQLITE_ROW) read(s, rows.emplace_back());
+  while (sqlite3_step(s) == SQLITE_ROW) rows.push_back(read<Row>(s));
   sqlite3_reset(s);
   return rows;
 }
@@ -283,11 +285,11 @@ class hand_written final : public contender {
 
   // ---- W3, W4: by key ---------------------------------------------------------------------------------------------------
 
-  bool get(std::int64_t key, user_row& to) {
+  std::optional<user_row> get(std::int64_t key) {
     sqlite3_stmt* s = one_user_.get();
     sqlite3_bind_int64(s, 1, key);
-    const bool found = sqlite3_step(s) == SQLITE_ROW;
-    if (found) read(s, to);
+    std::optional<user_row> found;
+    if (sqlite3_step(s) == SQLITE_ROW) found.emplace(read<user_row>(s));
     sqlite3_reset(s);
     return found;
   }
@@ -300,8 +302,7 @@ class hand_written final : public contender {
       std::int64_t in_unit = 0;
       for (const std::int64_t key : keys) {
         if (in_unit == 0) begin();
-        user_row u;
-        if (get(key, u)) sum.add_user(u);
+        if (const auto u = get(key)) sum.add_user(*u);
         in_unit = (in_unit + 1) % given_.sizes.gets_a_unit;
         if (in_unit == 0) commit();
       }
@@ -316,14 +317,17 @@ class hand_written final : public contender {
       begin();
       sqlite3_stmt* s = update_user_.get();
       for (const std::int64_t key : keys) {
-        user_row u;
         const user_row& known = given_.users[static_cast<std::size_t>(key - 1)];
-        u.is_active = known.is_active;
-        u.score = known.score;
-        if (load) get(key, u);
-        change(u.is_active, u.score);
-        sqlite3_bind_int(s, 1, u.is_active ? 1 : 0);
-        sqlite3_bind_double(s, 2, u.score);
+        bool is_active = known.is_active;
+        double score = known.score;
+        if (load) {
+          const auto u = get(key);
+          is_active = u->is_active;
+          score = u->score;
+        }
+        change(is_active, score);
+        sqlite3_bind_int(s, 1, is_active ? 1 : 0);
+        sqlite3_bind_double(s, 2, score);
         sqlite3_bind_int64(s, 3, key);
         step(db_.get(), s);
       }
@@ -358,7 +362,7 @@ class hand_written final : public contender {
     sqlite3_stmt* s = family_.get();
     sqlite3_bind_int64(s, 1, above);
     sqlite3_bind_int64(s, 2, above + given_.sizes.family_users);
-    while (sqlite3_step(s) == SQLITE_ROW) read(s, members.emplace_back().user);
+    while (sqlite3_step(s) == SQLITE_ROW) members.push_back({read<user_row>(s), {}});
     sqlite3_reset(s);
 
     s = family_items_.get();
@@ -366,8 +370,7 @@ class hand_written final : public contender {
       sqlite3_bind_int64(s, static_cast<int>(i) + 1, members[i].user.id);
     std::size_t at = 0;
     while (sqlite3_step(s) == SQLITE_ROW) {
-      item_row one;
-      read(s, one);
+      item_row one = read<item_row>(s);
       while (members[at].user.id != one.owner_id) ++at;  // both sides are sorted by the user
       members[at].items.push_back(std::move(one));
     }

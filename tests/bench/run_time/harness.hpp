@@ -12,6 +12,13 @@
 #include <utility>
 #include <vector>
 
+#if __has_include(<valgrind/callgrind.h>)
+#include <valgrind/callgrind.h>
+#define PLINTH_BENCH_TOGGLE_CALLGRIND CALLGRIND_TOGGLE_COLLECT
+#else
+#define PLINTH_BENCH_TOGGLE_CALLGRIND static_cast<void>(0)
+#endif
+
 #include "workload.hpp"
 
 namespace bench {
@@ -19,9 +26,12 @@ namespace bench {
 /// Calls of `operator new` since the start.
 extern std::uint64_t allocations;
 
-/// Adds up the time and the allocations of what it is given to run; what is outside of `time` is not counted.
+/// Adds up the time and the allocations of what it is given to run; what is outside of `time` is not counted. Under
+/// `valgrind --tool=callgrind --collect-atstart=no` it is also what instructions are counted of.
 class stopwatch {
  public:
+  explicit stopwatch(bool profiled = true) : profiled_(profiled) {}
+
   template <class Work>
   auto time(Work&& work) {
     struct running {
@@ -30,11 +40,13 @@ class stopwatch {
       double cpu = now(CLOCK_PROCESS_CPUTIME_ID);
       std::uint64_t allocated = allocations;
       ~running() {
+        if (sum.profiled_) PLINTH_BENCH_TOGGLE_CALLGRIND;
         sum.cpu_ += now(CLOCK_PROCESS_CPUTIME_ID) - cpu;
         sum.wall_ += now(CLOCK_MONOTONIC) - wall;
         sum.allocated_ += allocations - allocated;
       }
     } one{*this};
+    if (profiled_) PLINTH_BENCH_TOGGLE_CALLGRIND;
     return std::forward<Work>(work)();
   }
 
@@ -49,6 +61,7 @@ class stopwatch {
     return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
   }
 
+  bool profiled_;
   double wall_ = 0;
   double cpu_ = 0;
   std::uint64_t allocated_ = 0;

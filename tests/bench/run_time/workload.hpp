@@ -111,7 +111,7 @@ struct item_row {
   for (std::int64_t id = 1; id <= s.items; ++id) {
     std::optional<std::string> description;
     if (id % 3 != 0) description = "What there is to say about item number " + padded(id, 6) + " of the list";
-    rows.push_back({id, "Item number " + padded(id, 6), std::move(description), 1 + id * 48'271 % s.users});
+    rows.push_back({id, "Item number " + padded(id, 6), std::move(description), 1 + (id - 1) / 3});
   }
   return rows;
 }
