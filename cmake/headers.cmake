@@ -41,6 +41,7 @@ set(PLINTH_HEADERS
   include/plinth/model/link.hpp
   include/plinth/model/metadata.hpp
   include/plinth/model/node.hpp
+  include/plinth/model/node_list.hpp
   include/plinth/model/ref.hpp
   include/plinth/model/relations.hpp
   include/plinth/model/relationship.hpp

@@ -4,15 +4,14 @@
 // What both kinds of relationship share, and how the two sides of one are kept in step in memory, before any flush:
 // plain functions over nodes, whatever the models are.
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <plinth/core/error.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/model/node.hpp>
+#include <plinth/model/node_list.hpp>
 
 namespace plinth::model {
 
@@ -40,17 +39,20 @@ class link {
 
   // What follows is the session's and the functions' below.
   [[nodiscard]] node* owner() const noexcept { return owner_; }
-  [[nodiscard]] std::vector<node*>& targets() noexcept { return targets_; }
-  [[nodiscard]] const std::vector<node*>& targets() const noexcept { return targets_; }
+  [[nodiscard]] node_list& targets() noexcept { return targets_; }
+  [[nodiscard]] const node_list& targets() const noexcept { return targets_; }
+  [[nodiscard]] node* target() const noexcept { return targets_.empty() ? nullptr : targets_.front(); }
   void attach(node* owner) noexcept { owner_ = owner; }
   void set_loaded(bool loaded) noexcept { loaded_ = loaded; }
 
-  /// Nodes added before the relationship was loaded: kept when it is.
+  /// Whether the program has said something that the database does not have yet: kept when it is loaded.
   [[nodiscard]] bool queued() const noexcept { return queued_; }
   void set_queued(bool queued) noexcept { queued_ = queued; }
 
-  [[nodiscard]] bool has(const node* n) const noexcept {
-    return std::find(targets_.begin(), targets_.end(), n) != targets_.end();
+  /// As if never loaded.
+  void unload() noexcept {
+    targets_.clear();
+    loaded_ = queued_ = false;
   }
 
   // A struct that no store has yet owns the new objects in its relationships, and keeps the store of others alive.
@@ -58,23 +60,24 @@ class link {
   void add_unowned(node& n) {
     if (n.store && held_ && n.store != held_)
       throw session_error(3001, "objects of two sessions were put into one relationship; get both from one session");
-    if (n.store && !held_) (held_ = n.store)->retain();
     targets_.push_back(&n);
+    if (n.store && !held_) (held_ = n.store)->retain();
   }
 
   /// Hands the targets to the store that the struct has come into.
-  [[nodiscard]] std::vector<node*> give_targets() noexcept {
+  [[nodiscard]] node_list give_targets() noexcept {
     if (held_) std::exchange(held_, nullptr)->release();
     return std::exchange(targets_, {});
   }
 
  private:
+  /// What an object of a store reaches stays there when the object is moved from.
   void take(link& other) noexcept {
+    if (other.owner_) return;
     held_ = std::exchange(other.held_, nullptr);
     targets_ = std::exchange(other.targets_, {});
-    if (other.owner_) targets_.clear();  // moved out of a store: what it reached stays there
     loaded_ = false;
-    queued_ = other.queued_ && !other.owner_;
+    queued_ = other.queued_;
   }
 
   void drop() noexcept {
@@ -86,7 +89,7 @@ class link {
 
   node* owner_ = nullptr;
   node_store* held_ = nullptr;
-  std::vector<node*> targets_;
+  node_list targets_;
   bool loaded_ = false;
   bool queued_ = false;
 };
@@ -121,10 +124,7 @@ inline void require_loaded(const link& l) {
                                  member, ">) or load it with session.load<&", member, ">(object)"}));
 }
 
-inline void erase_target(link& l, const node* n) noexcept {
-  auto& targets = l.targets();
-  targets.erase(std::remove(targets.begin(), targets.end(), n), targets.end());
-}
+inline void erase_target(link& l, const node* n) noexcept { l.targets().erase(n); }
 
 /// A to-one relationship points to `target` from now on (null: to nobody); the other sides follow.
 inline void point_to(node& owner, const relationship_info& r, node* target);
@@ -143,7 +143,7 @@ inline void enter(node& owner, const relationship_info& r, node& target) {
   link& collection = link_of(owner, r);
   notice(owner);
   notice(target);
-  if (collection.has(&target)) return;
+  if (collection.targets().has(&target)) return;
   if (!collection.is_loaded()) collection.set_queued(true);
   collection.targets().push_back(&target);
 }
@@ -152,7 +152,7 @@ inline void point_to(node& owner, const relationship_info& r, node* target) {
   link& l = link_of(owner, r);
   notice(owner);
   if (target) notice(*target);
-  node* const former = l.targets().empty() ? nullptr : l.targets().front();
+  node* const former = l.target();
   if (target && former == target && l.is_loaded()) return;  // then the other side knows it
   const relationship_info* back =
       r.inverse >= 0 ? &r.target().relationships[static_cast<std::size_t>(r.inverse)] : nullptr;
@@ -171,7 +171,7 @@ inline void point_to(node& owner, const relationship_info& r, node* target) {
     } else {
       for (node* displaced : other.targets())
         if (displaced != &owner) link_of(*displaced, r).targets().clear();
-      other.targets().assign(1, &owner);
+      other.targets().assign(&owner);
       other.set_loaded(true);
     }
   }
@@ -186,7 +186,7 @@ inline void leave(node& owner, const relationship_info& r, node& target) {
     link& other = link_of(target, back);
     if (back.to_many)
       erase_target(other, &owner);
-    else if (other.has(&owner))
+    else if (other.targets().has(&owner))
       other.targets().clear();
     other.set_loaded(true);
     other.set_queued(true);

@@ -150,7 +150,7 @@ class relationship<std::vector<T>> : private model::link {
   }
 
  private:
-  [[nodiscard]] const std::vector<model::node*>& loaded() const {
+  [[nodiscard]] const model::node_list& loaded() const {
     model::require_loaded(*this);
     return targets();
   }
@@ -220,7 +220,7 @@ class relationship : private model::link {
  private:
   [[nodiscard]] model::node* target() const {
     model::require_loaded(*this);
-    return targets().empty() ? nullptr : targets().front();
+    return link::target();
   }
   template <class P>
   static P* checked(P* object) {

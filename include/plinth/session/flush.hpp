@@ -200,7 +200,7 @@ class flusher {
     if (key[0].is_null()) return true;
     model::node* parent = store_.find(r.target(), std::span<const cell>(key).first(r.own_columns.size()));
     if (!parent) return false;
-    l.targets().assign(1, parent);
+    l.targets().assign(parent);
     if (r.inverse < 0) return true;
     const model::relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
     model::link& other = model::link_of(*parent, back);
@@ -240,7 +240,7 @@ class flusher {
     for (const model::relationship_info& r : n.model->relationships) {
       if (!says_key(n, r)) continue;
       const model::link& l = model::link_of(n, r);
-      copy_key(n, r.own_columns, l.targets().empty() ? nullptr : l.targets().front(), r.target_columns, r);
+      copy_key(n, r.own_columns, l.target(), r.target_columns, r);
     }
     if (plan.copies.empty()) return;
     for (const key_copy& c : plan.copies_of(n))

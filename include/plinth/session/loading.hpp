@@ -104,7 +104,7 @@ class relation_loader {
   /// Children come sorted by their own key; each goes to the owner that its foreign key names.
   void link_children(std::span<model::node* const> owners, std::span<model::node* const> found,
                      const tagged_table<model::node>& by_key) {
-    std::vector<std::vector<model::node*>> queued(owners.size());
+    std::vector<model::node_list> queued(owners.size());
     for (std::size_t i = 0; i < owners.size(); ++i) queued[i].swap(model::link_of(*owners[i], relation_).targets());
     std::array<cell, 8> key;
     for (model::node* child : found) {
@@ -114,7 +114,7 @@ class relation_loader {
     for (std::size_t i = 0; i < owners.size(); ++i) {
       model::link& l = model::link_of(*owners[i], relation_);
       for (model::node* child : queued[i])
-        if (!l.has(child)) l.targets().push_back(child);
+        if (!l.targets().has(child)) l.targets().push_back(child);
     }
   }
 
@@ -124,7 +124,7 @@ class relation_loader {
     const model::relationship_info* back = inverse();
     if (!back || back->to_many) return false;
     const model::link& l = model::link_of(child, *back);
-    return l.queued() && !l.has(&owner);
+    return l.queued() && !l.targets().has(&owner);
   }
 
   /// Links both sides without marking anything as changed.
@@ -134,7 +134,7 @@ class relation_loader {
     if (!back || back->to_many) return;
     model::link& other = model::link_of(target, *back);
     if (!other.queued()) {
-      other.targets().assign(1, &owner);
+      other.targets().assign(&owner);
       other.set_loaded(true);
     }
   }

@@ -151,7 +151,7 @@ class session_core : private lazy_loader {
       throw stale_row(3105, joined({"the row of ", identity_text(n), " is gone; expunge the object or roll back"}));
     store_->fill(n, rows.row());
     if (n.watched) store_->renew_snapshot(n, store_->log(n));
-    for (const model::relationship_info& r : n.model->relationships) unload(model::link_of(n, r));
+    for (const model::relationship_info& r : n.model->relationships) model::link_of(n, r).unload();
   }
 
   [[nodiscard]] model::node* get_node(const model::model_info& m, std::span<const cell> key) {
@@ -214,12 +214,6 @@ class session_core : private lazy_loader {
     return true;
   }
 
-  static void unload(model::link& l) noexcept {
-    l.targets().clear();
-    l.set_loaded(false);
-    l.set_queued(false);
-  }
-
   /// The object is in no loaded collection any more.
   void leave_collections(model::node& n) {
     for (const model::relationship_info& r : n.model->relationships) {
@@ -272,7 +266,7 @@ class session_core : private lazy_loader {
   }
 
   static void release_children(model::node& n, const model::relationship_info& r) {
-    const std::vector<model::node*> children = model::link_of(n, r).targets();
+    const model::node_list children = model::link_of(n, r).targets();
     for (model::node* child : children)
       if (child->state != model::object_state::removed && child->model->columns[r.target_columns[0]].type->nullable)
         model::leave(n, r, *child);

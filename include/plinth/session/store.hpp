@@ -387,7 +387,7 @@ class store final : public model::node_store {
     for (const model::relationship_info& r : n.model->relationships) {
       model::link& l = model::link_of(n, r);
       if (l.targets().empty()) continue;
-      const std::vector<model::node*> targets = l.give_targets();
+      const model::node_list targets = l.give_targets();
       for (model::node* t : targets) {
         if (t->store && t->store != this)
           throw session_error(
@@ -404,10 +404,7 @@ class store final : public model::node_store {
   static void unload_links(model::node& n) {
     if (n.state != model::object_state::persistent) return;
     for (const model::relationship_info& r : n.model->relationships) {
-      model::link& l = model::link_of(n, r);
-      l.targets().clear();
-      l.set_loaded(false);
-      l.set_queued(false);
+      model::link_of(n, r).unload();
     }
   }
 

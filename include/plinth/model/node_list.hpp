@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The targets of a relationship. Every object of a model has one for each relationship, most of them with no target or
+// one; so that one needs no memory of its own, and the list is 16 bytes where a std::vector is 24.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace plinth::model {
+
+struct node;
+
+class node_list {
+ public:
+  node_list() noexcept = default;
+  node_list(const node_list& other) {
+    reserve(other.size_);
+    std::copy(other.begin(), other.end(), begin());
+    size_ = other.size_;
+  }
+  node_list(node_list&& other) noexcept
+      : memory_(other.memory_), size_(std::exchange(other.size_, 0)), capacity_(std::exchange(other.capacity_, 1)) {}
+  node_list& operator=(node_list other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~node_list() {
+    if (capacity_ > 1) delete[] memory_.many;
+  }
+
+  void swap(node_list& other) noexcept {
+    std::swap(memory_, other.memory_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] node** data() noexcept { return capacity_ > 1 ? memory_.many : &memory_.one; }
+  [[nodiscard]] node* const* data() const noexcept { return capacity_ > 1 ? memory_.many : &memory_.one; }
+  [[nodiscard]] node** begin() noexcept { return data(); }
+  [[nodiscard]] node** end() noexcept { return data() + size_; }
+  [[nodiscard]] node* const* begin() const noexcept { return data(); }
+  [[nodiscard]] node* const* end() const noexcept { return data() + size_; }
+  [[nodiscard]] node* operator[](std::size_t i) const noexcept { return data()[i]; }
+  [[nodiscard]] node* front() const noexcept { return *begin(); }
+  [[nodiscard]] node* back() const noexcept { return end()[-1]; }
+
+  [[nodiscard]] bool has(const node* n) const noexcept { return std::find(begin(), end(), n) != end(); }
+
+  void push_back(node* n) {
+    if (size_ == capacity_) reserve(std::size_t{capacity_} * 4);
+    data()[size_++] = n;
+  }
+  void erase(const node* n) noexcept { size_ = static_cast<std::uint32_t>(std::remove(begin(), end(), n) - begin()); }
+  void clear() noexcept { size_ = 0; }
+
+  /// `n` and no other.
+  void assign(node* n) noexcept {
+    *data() = n;
+    size_ = 1;
+  }
+
+ private:
+  void reserve(std::size_t wanted) {
+    if (wanted <= capacity_) return;
+    auto larger = std::make_unique_for_overwrite<node*[]>(wanted);
+    std::copy(begin(), end(), larger.get());
+    if (capacity_ > 1) delete[] memory_.many;
+    memory_.many = larger.release();
+    capacity_ = static_cast<std::uint32_t>(wanted);
+  }
+
+  union storage {
+    node* one = nullptr;  ///< where the capacity is 1
+    node** many;
+  };
+
+  storage memory_;
+  std::uint32_t size_ = 0;
+  std::uint32_t capacity_ = 1;
+};
+
+}  // namespace plinth::model
