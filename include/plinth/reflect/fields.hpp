@@ -72,8 +72,8 @@ struct no_words {
   static constexpr bool none = true;
 };
 
-/// The struct that carries T's `table` or `schema`: its mapping before itself. A word that T only inherits is not its
-/// own, which a listing tells by naming the struct's own members; see `own_words` users.
+/// The struct that carries T's `table` or `schema`: its mapping before itself. T may only inherit what it finds; see
+/// `lists_own`.
 template <class T>
 consteval auto words_of() {
   if constexpr (says_table<mapping<T>>)
@@ -91,9 +91,30 @@ consteval auto words_of() {
 template <class T>
 using words = typename decltype(words_of<T>())::type;
 
+/// Whether a listing is about T itself: one that T only inherits names members of a base and none of T.
+template <class T, class Listing>
+inline constexpr bool lists_own = false;
+template <class T, class Bases, auto... Members>
+inline constexpr bool lists_own<T, listing<Bases, Members...>> =
+    sizeof...(Members) == 0 || (std::is_same_v<class_of<Members>, T> || ...);
+
 /// Whether T's fields must come from its own list: where it names bases, and where it is no aggregate.
 template <class T>
-concept has_listing = requires { words<T>::names_bases; } && (words<T>::names_bases || !std::is_aggregate_v<T>);
+concept has_listing = requires { words<T>::names_bases; } && (words<T>::names_bases || !std::is_aggregate_v<T>) &&
+                      lists_own<T, typename words<T>::listing>;
+
+/// Converts to the bases of T only.
+template <class T>
+struct any_base_of {
+  template <class Base>
+    requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>)
+  operator Base() const noexcept;  // NOLINT: implicit on purpose
+};
+struct stranger {};
+
+/// Whether the aggregate T has a base class. (What takes a stranger as well takes anything: it says nothing of bases.)
+template <class T>
+concept has_base = requires { T{any_base_of<T>{}}; } && !requires { T{stranger{}}; };
 
 /// Converts to anything: as many of them as an aggregate takes, so many initialisers it has.
 struct anything {
@@ -123,12 +144,43 @@ struct field_left_out {
 };
 
 template <class T>
-struct base_without_list {
-  static_assert(!std::is_same_v<T, T>, "plinth[E1002]: this struct has a base class or a constructor, so its fields cannot "
-                                       "be found; give it a `table` or `schema` that names its bases and own fields");
+struct fields_not_found {
+  static constexpr bool listed = std::is_void_v<T>;
+  static_assert(listed, "plinth[E1002]: this class (T) has a base or a constructor, so its fields cannot be found; give it "
+                        "a `table` or `schema` of its own that names its bases and own fields");
 };
 
+template <class T, class Listing>
+inline constexpr std::size_t listed_count = 0;
+template <class T, class... Bases, auto... Members>
+inline constexpr std::size_t listed_count<T, listing<type_list<Bases...>, Members...>> =
+    sizeof...(Bases) + sizeof...(Members);
+
+struct nothing_wrong {};
+
+/// What the compiler has to say of T's list, for who asks before using it: the class to look at.
+template <class T>
+consteval auto check_of_list() {
+  if constexpr (has_listing<T> && std::is_aggregate_v<T>) {
+    constexpr std::size_t named = listed_count<T, typename words<T>::listing>;
+    constexpr std::size_t found = initialisers<T>();
+    return std::conditional_t<named == found, std::type_identity<nothing_wrong>,
+                              std::type_identity<field_left_out<T, named, found>>>{};
+  } else if constexpr (!has_listing<T> && std::is_aggregate_v<T> && has_base<T>) {
+    return std::type_identity<fields_not_found<T>>{};
+  } else {
+    return std::type_identity<nothing_wrong>{};
+  }
+}
+
 }  // namespace detail
+
+/// A class whose assertions say why T's fields cannot be found; without any where they can.
+template <class T>
+using check_of_fields = typename decltype(detail::check_of_list<T>())::type;
+
+template <class T>
+inline constexpr bool fields_are_known = std::is_same_v<check_of_fields<T>, detail::nothing_wrong>;
 
 template <class T>
 using source_of = source<std::remove_cv_t<T>>;
@@ -186,10 +238,15 @@ struct listed<T, listing<type_list<Bases...>, Members...>> {
 
 template <class T, class>
 struct source {
-  static_assert(std::is_aggregate_v<T>,
-                "plinth[E1002]: this class has a base or a constructor, so its fields cannot be found; give it a `table` "
-                "or `schema` that names its bases and own fields");
-  static constexpr std::size_t count = boost::pfr::tuple_size_v<T>;
+  static constexpr bool flat = std::is_aggregate_v<T> && !detail::has_base<T>;
+  static_assert(flat, "plinth[E1002]: this class (T) has a base or a constructor, so its fields cannot be found; give it a "
+                      "`table` or `schema` of its own that names its bases and own fields");
+  static constexpr std::size_t count = [] {
+    if constexpr (flat)
+      return boost::pfr::tuple_size_v<T>;
+    else
+      return std::size_t{0};
+  }();
   static_assert(count <= max_fields, "plinth[E1003]: this struct has more than 64 fields; split it");
 
   template <class Object, class Function>

@@ -161,21 +161,39 @@ consteval std::size_t first_mismatch() {
   return i;
 }
 
-template <direction Way, class Dto, class Model, class Exceptions>
-inline constexpr bool mapping_is_sound =
-    Exceptions::template belong_to<Dto>() && first_mismatch<Way, Dto, Model, Exceptions>() == reflect::field_count<Dto>;
-
-enum class verdict { sound, unknown_exception, mismatch };
+enum class verdict { sound, unknown_dto, unknown_model, unknown_exception, mismatch };
 
 template <direction Way, class Dto, class Model, class Exceptions>
-inline constexpr verdict verdict_of = mapping_is_sound<Way, Dto, Model, Exceptions> ? verdict::sound
-                                      : Exceptions::template belong_to<Dto>()       ? verdict::mismatch
-                                                                                    : verdict::unknown_exception;
+consteval verdict judge_mapping() {
+  if constexpr (!reflect::fields_are_known<Dto>)
+    return verdict::unknown_dto;
+  else if constexpr (!reflect::fields_are_known<Model>)
+    return verdict::unknown_model;
+  else if constexpr (!Exceptions::template belong_to<Dto>())
+    return verdict::unknown_exception;
+  else
+    return first_mismatch<Way, Dto, Model, Exceptions>() == reflect::field_count<Dto> ? verdict::sound
+                                                                                      : verdict::mismatch;
+}
+
+template <direction Way, class Dto, class Model, class Exceptions>
+inline constexpr verdict verdict_of = judge_mapping<Way, Dto, Model, Exceptions>();
+
+template <direction Way, class Dto, class Model, class Exceptions>
+inline constexpr bool mapping_is_sound = verdict_of<Way, Dto, Model, Exceptions> == verdict::sound;
 
 /// The class whose assertions say what does not fit; without any where all does.
 template <verdict Verdict, direction Way, class Dto, class Model, class Exceptions>
 struct mapping_check {
   using type = mapping_check;
+};
+template <direction Way, class Dto, class Model, class Exceptions>
+struct mapping_check<verdict::unknown_dto, Way, Dto, Model, Exceptions> {
+  using type = reflect::check_of_fields<Dto>;
+};
+template <direction Way, class Dto, class Model, class Exceptions>
+struct mapping_check<verdict::unknown_model, Way, Dto, Model, Exceptions> {
+  using type = reflect::check_of_fields<Model>;
 };
 template <direction Way, class Dto, class Model, class Exceptions>
 struct mapping_check<verdict::unknown_exception, Way, Dto, Model, Exceptions> {

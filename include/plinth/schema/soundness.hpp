@@ -100,7 +100,7 @@ consteval bool takes_inside() {
     return false;
 }
 
-enum class json_verdict : std::uint8_t { sound, no_form, model, field_form, rule, limit, check, foreign, same_key };
+enum class json_verdict : std::uint8_t { sound, no_form, no_fields, model, field_form, rule, limit, check, foreign, same_key };
 
 /// What is wrong first, and at which field or entry.
 struct json_finding {
@@ -172,6 +172,8 @@ template <class T>
 consteval json_finding judge_struct() {
   if constexpr (reflect::detail::says_table<T> && !says_schema<T>) {
     return {json_verdict::model, 0};
+  } else if constexpr (!reflect::fields_are_known<T>) {
+    return {json_verdict::no_fields, 0};
   } else {
     constexpr json_finding found = judge_fields(reflect::field_types<T>{});
     if constexpr (found.verdict == json_verdict::sound && says_schema<T>)
@@ -207,6 +209,10 @@ struct json_check {
 template <class T, std::size_t At>
 struct json_check<T, json_verdict::no_form, At> {
   using type = type_without_json_form<T>;
+};
+template <class T, std::size_t At>
+struct json_check<T, json_verdict::no_fields, At> {
+  using type = reflect::check_of_fields<T>;
 };
 template <class T, std::size_t At>
 struct json_check<T, json_verdict::model, At> {
