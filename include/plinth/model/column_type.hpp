@@ -30,8 +30,8 @@
 
 namespace plinth {
 
-/// Built-in specialisations have: `type` (catalog::data_type), `kind` (what a driver is to read), `encode` and `decode`.
-/// A cell that `encode` returns points into the value or into the scratch, and lives as long as both do.
+/// Built-in specialisations have: `type` (catalog::data_type), `kind` (what a driver is to read), `encode` and
+/// `decode`. A cell that `encode` returns points into the value or into the scratch, and lives as long as both do.
 template <class T>
 struct column_type {};
 
@@ -55,9 +55,9 @@ namespace model {
 }
 
 inline std::string_view name_of(kind k) noexcept {
-  constexpr std::string_view names[] = {"NULL",      "a boolean",       "an integer", "a real number", "a text",
-                                        "a blob",    "a timestamp",     "a local timestamp",
-                                        "a date",    "a uuid",          "a JSON text",  "a decimal"};
+  constexpr std::string_view names[] = {"NULL",   "a boolean", "an integer",  "a real number",
+                                        "a text", "a blob",    "a timestamp", "a local timestamp",
+                                        "a date", "a uuid",    "a JSON text", "a decimal"};
   return names[static_cast<std::size_t>(k)];
 }
 
@@ -68,10 +68,14 @@ inline std::string_view name_of(kind k) noexcept {
 
 /// A type that maps to another by the user's own two functions.
 template <class T>
-concept stored_as_another = requires { typename column_type<T>::stored; };
+concept stored_as_another = requires {
+  typename column_type<T>::stored;
+};
 
 template <class T>
-concept built_in_column = requires { column_type<T>::type; };
+concept built_in_column = requires {
+  column_type<T>::type;
+};
 
 /// What may be a column.
 template <class T>
@@ -83,6 +87,38 @@ consteval catalog::base_type integer_type() {
   if constexpr (sizeof(T) <= 4 && (sizeof(T) <= 2 || std::is_signed_v<T>)) return catalog::base_type::integer;
   return catalog::base_type::bigint;
 }
+
+[[noreturn]] inline void out_of_range(std::int64_t value, std::string_view type) {
+  throw value_error(2304, "the stored value " + std::to_string(value) + " is beyond what " + std::string(type) +
+                              " can hold; give the field a wider type");
+}
+
+/// The count of `time` in microseconds, which not every number of days or hours has.
+template <class Rep, class Period>
+[[nodiscard]] std::int64_t microseconds_in(std::chrono::duration<Rep, Period> time) {
+  using coarse = std::chrono::duration<std::int64_t, Period>;
+  constexpr std::int64_t least = std::chrono::duration_cast<coarse>(std::chrono::microseconds::min()).count();
+  constexpr std::int64_t most = std::chrono::duration_cast<coarse>(std::chrono::microseconds::max()).count();
+  if (std::cmp_less(time.count(), least) || std::cmp_greater(time.count(), most))
+    throw value_error(2304, "a time more than 290,000 years from 1970 does not fit a column");
+  return std::chrono::microseconds(coarse(static_cast<std::int64_t>(time.count()))).count();
+}
+
+/// So many microseconds as a Duration, which has to have room and digits for them.
+template <class Duration>
+[[nodiscard]] Duration duration_of(std::int64_t microseconds) {
+  using coarse = std::chrono::duration<std::int64_t, typename Duration::period>;
+  const std::chrono::microseconds since(microseconds);
+  const auto whole = std::chrono::floor<coarse>(since);
+  if (whole != since)
+    throw value_error(2305, "a timestamp has more digits than its field keeps; give the field a finer duration");
+  if (!std::in_range<typename Duration::rep>(whole.count())) out_of_range(whole.count(), "the field's duration");
+  return Duration(static_cast<typename Duration::rep>(whole.count()));
+}
+
+/// What a database keeps of a time without losing digits.
+template <class Duration>
+concept at_most_microseconds = std::is_convertible_v<Duration, std::chrono::microseconds>;
 
 template <class T>
 concept number = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
@@ -120,8 +156,7 @@ struct column_type<bool> {
 };
 
 template <std::floating_point T>
-  requires(sizeof(T) <= sizeof(double))
-struct column_type<T> {
+requires(sizeof(T) <= sizeof(double)) struct column_type<T> {
   static constexpr catalog::data_type type{.base = sizeof(T) == 4 ? catalog::base_type::real
                                                                   : catalog::base_type::double_precision};
   static constexpr plinth::kind kind = plinth::kind::real;
@@ -157,46 +192,32 @@ struct column_type<std::vector<std::byte>> {
   }
 };
 
-/// An instant, in UTC. Microseconds are what every server keeps; a finer clock is refused at compile time.
-template <class Duration>
+/// An instant, in UTC. Microseconds are what every server keeps; a finer duration is refused at compile time (E1004).
+template <model::at_most_microseconds Duration>
 struct column_type<std::chrono::time_point<std::chrono::system_clock, Duration>> {
-  static_assert(std::is_convertible_v<Duration, std::chrono::microseconds>,
-                "plinth[E1004]: a time_point finer than microseconds would lose digits in the database; use "
-                "std::chrono::sys_time<std::chrono::microseconds>");
   static constexpr catalog::data_type type{.base = catalog::base_type::timestamp};
   static constexpr plinth::kind kind = plinth::kind::timestamp;
   using time_point = std::chrono::time_point<std::chrono::system_clock, Duration>;
 
   static cell encode(const time_point& value, scratch&) {
-    return cell::of_integer(std::chrono::microseconds(value.time_since_epoch()).count(), kind);
+    return cell::of_integer(model::microseconds_in(value.time_since_epoch()), kind);
   }
   static void decode(const cell& c, time_point& field) {
-    const std::chrono::microseconds since(model::integer_in(c, kind));
-    const auto whole = std::chrono::floor<Duration>(since);
-    if (whole != since)
-      throw value_error(2305, "a timestamp has more digits than its field keeps; give the field a finer duration");
-    field = time_point(whole);
+    field = time_point(model::duration_of<Duration>(model::integer_in(c, kind)));
   }
 };
 
 /// A wall clock's reading, of no known zone; it never mixes with instants.
-template <class Duration>
+template <model::at_most_microseconds Duration>
 struct column_type<std::chrono::local_time<Duration>> {
-  static_assert(std::is_convertible_v<Duration, std::chrono::microseconds>,
-                "plinth[E1004]: a time_point finer than microseconds would lose digits in the database; use "
-                "std::chrono::local_time<std::chrono::microseconds>");
   static constexpr catalog::data_type type{.base = catalog::base_type::local_timestamp};
   static constexpr plinth::kind kind = plinth::kind::local_timestamp;
 
   static cell encode(const std::chrono::local_time<Duration>& value, scratch&) {
-    return cell::of_integer(std::chrono::microseconds(value.time_since_epoch()).count(), kind);
+    return cell::of_integer(model::microseconds_in(value.time_since_epoch()), kind);
   }
   static void decode(const cell& c, std::chrono::local_time<Duration>& field) {
-    const std::chrono::microseconds since(model::integer_in(c, kind));
-    const auto whole = std::chrono::floor<Duration>(since);
-    if (whole != since)
-      throw value_error(2305, "a timestamp has more digits than its field keeps; give the field a finer duration");
-    field = std::chrono::local_time<Duration>(whole);
+    field = std::chrono::local_time<Duration>(model::duration_of<Duration>(model::integer_in(c, kind)));
   }
 };
 
@@ -209,13 +230,18 @@ struct column_type<std::chrono::year_month_day> {
     return cell::of_integer(std::chrono::sys_days(value).time_since_epoch().count(), kind);
   }
   static void decode(const cell& c, std::chrono::year_month_day& field) {
-    field = std::chrono::sys_days(std::chrono::days(static_cast<int>(model::integer_in(c, kind))));
+    using namespace std::chrono;
+    constexpr std::int64_t first = sys_days(year::min() / January / 1).time_since_epoch().count();
+    constexpr std::int64_t last = sys_days(year::max() / December / 31).time_since_epoch().count();
+    const std::int64_t since = model::integer_in(c, kind);
+    if (since < first || since > last) model::out_of_range(since, "a date");
+    field = sys_days(days(static_cast<int>(since)));
   }
 };
 
 /// An enumeration is stored by the name of its value and checked both ways.
 template <class Enum>
-  requires std::is_enum_v<Enum>
+requires std::is_enum_v<Enum>
 struct column_type<Enum> {
   static constexpr catalog::data_type type{.base = catalog::base_type::enumeration,
                                            .labels = reflect::enum_names<Enum>};
@@ -232,8 +258,8 @@ struct column_type<Enum> {
     if (c.kind != kind) model::wrong_kind(c.kind, model::name_of(kind));
     const auto value = reflect::enum_value<Enum>(c.bytes());
     if (!value)
-      throw value_error(2308, "the text '" + std::string(c.bytes().substr(0, 64)) +
-                                  "' names no value of the field's enumeration");
+      throw value_error(
+          2308, "the text '" + std::string(c.bytes().substr(0, 64)) + "' names no value of the field's enumeration");
     field = *value;
   }
 };
@@ -305,6 +331,16 @@ template <class T>
 inline constexpr bool is_column_field = column_value<T>;
 template <class T>
 inline constexpr bool is_column_field<std::optional<T>> = column_value<T>;
+
+/// A time_point that would be a column if it were coarser.
+template <class T>
+inline constexpr bool is_too_fine_time = false;
+template <class T>
+inline constexpr bool is_too_fine_time<std::optional<T>> = is_too_fine_time<T>;
+template <class Duration>
+inline constexpr bool is_too_fine_time<std::chrono::sys_time<Duration>> = !at_most_microseconds<Duration>;
+template <class Duration>
+inline constexpr bool is_too_fine_time<std::chrono::local_time<Duration>> = !at_most_microseconds<Duration>;
 
 template <class T>
 inline constexpr field_type field_type_of{field_codec<T>::type, field_codec<T>::kind, field_codec<T>::nullable,

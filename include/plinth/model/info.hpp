@@ -79,8 +79,7 @@ struct info_storage {
     fill_columns(columns, *info.table, column_fields<T>, offsets, reflect::field_names<T>, field_types_of<T>);
     fill_key(info, columns, key, *info.table);
     if constexpr (count_relations<T>() > 0)
-      fill_relations(relations, relations_of<T>, offsets, reflect::field_names<T>,
-                     relation_targets<T>(reflect::field_types<T>{}));
+      fill_relations(relations, relations_of<T>, offsets, reflect::field_names<T>, relation_targets<T>());
     for (std::size_t i = 0; i < kinds.size(); ++i) kinds[i] = columns[i].type->kind;
     info.columns = columns;
     info.kinds = kinds;
@@ -90,11 +89,21 @@ struct info_storage {
   info_storage(const info_storage&) = delete;
 };
 
+/// A model's description where the compiler has said what is wrong with the model.
+inline const model_info no_info{};
+
 /// The model's description; made on the first call, which any thread may make.
 template <class T>
 const model_info& info_of() {
-  static const info_storage<T> storage;
-  return storage.info;
+  // To ask is to have the compiler say what is wrong.
+  static_assert(sizeof(reflect::check_of_fields<T>) > 0 && sizeof(table_check<T>) > 0 &&
+                sizeof(relations_check<T>) > 0);
+  if constexpr (relations_check<T>::sound) {
+    static const info_storage<T> storage;
+    return storage.info;
+  } else {
+    return no_info;
+  }
 }
 
 }  // namespace plinth::model

@@ -6,10 +6,16 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <plinth/reflect/fields.hpp>  // first: the compiler's errors show the way to it, and this one is short
 
 #include <plinth/catalog/table.hpp>
+#include <plinth/model/checks.hpp>
 #include <plinth/model/relations.hpp>
 #include <plinth/model/tables.hpp>
 
@@ -44,91 +50,252 @@ constexpr std::array<std::size_t, Count> creation_order(const std::array<const c
   return order;
 }
 
+enum class metadata_fault : std::uint8_t {
+  none,
+  no_table,        // E1047
+  same_name,       // E1044
+  unknown_table,   // E1040
+  unknown_column,  // E1041
+  other_type,      // E1042
+  no_unique_key,   // E1046
+};
+
+/// A fault, the model that has it, and the field of the foreign key that is meant.
+struct fault_in_metadata {
+  metadata_fault fault = metadata_fault::none;
+  std::uint16_t model = 0;
+  std::uint16_t column = 0;
+};
+
 constexpr bool same_column_type(const catalog::data_type& a, const catalog::data_type& b) {
-  return a.base == b.base && a.precision == b.precision && a.scale == b.scale;
+  return a.base == b.base && a.precision == b.precision && a.scale == b.scale && same_texts(a.labels, b.labels);
 }
 
-enum class key_fault { none, unknown_table, unknown_column, other_type };
+constexpr bool has_column(std::span<const std::string_view> columns, std::string_view wanted) {
+  for (const std::string_view column : columns)
+    if (column == wanted) return true;
+  return false;
+}
 
-/// What is wrong with the foreign keys of `t`, given all tables.
-template <std::size_t Count>
-constexpr key_fault fault_of_keys(const catalog::table& t, const std::array<const catalog::table*, Count>& tables) {
-  for (const catalog::foreign_key& key : t.foreign_keys) {
-    std::size_t at = 0;
-    while (at < Count && tables[at]->name != key.target_table) ++at;
-    if (at == Count) return key_fault::unknown_table;
-    const catalog::table& target = *tables[at];
-    for (std::size_t i = 0; i < key.columns.size(); ++i) {
-      const std::size_t there = column_position(target, key.target_columns[i]);
-      if (there == target.columns.size()) return key_fault::unknown_column;
-      const std::size_t here = column_position(t, key.columns[i]);
-      if (!same_column_type(t.columns[here].type, target.columns[there].type)) return key_fault::other_type;
-    }
+/// Whether both are the same columns, in whatever order.
+constexpr bool has_columns(std::span<const std::string_view> columns, std::span<const std::string_view> wanted) {
+  for (const std::string_view column : wanted)
+    if (!has_column(columns, column)) return false;
+  return columns.size() == wanted.size();
+}
+
+/// Whether no two rows of `t` have the same values in these columns, as far as the table itself makes sure of it.
+constexpr bool is_unique(const catalog::table& t, std::span<const std::string_view> columns) {
+  if (has_columns(t.key.columns, columns)) return true;
+  for (const catalog::unique_constraint& unique : t.uniques)
+    if (has_columns(unique.columns, columns)) return true;
+  for (const catalog::index& index : t.indexes)
+    if (index.unique && index.where.empty() && has_columns(index.columns, columns)) return true;
+  return false;
+}
+
+constexpr metadata_fault fault_of_key(const catalog::table& t, const catalog::foreign_key& key,
+                                      std::span<const catalog::table* const> tables) {
+  std::size_t at = 0;
+  while (at < tables.size() && tables[at]->name != key.target_table) ++at;
+  if (at == tables.size()) return metadata_fault::unknown_table;
+  const catalog::table& target = *tables[at];
+  for (std::size_t i = 0; i < key.columns.size(); ++i) {
+    const std::size_t there = column_position(target, key.target_columns[i]);
+    if (there == target.columns.size()) return metadata_fault::unknown_column;
+    const std::size_t here = column_position(t, key.columns[i]);
+    if (!same_column_type(t.columns[here].type, target.columns[there].type)) return metadata_fault::other_type;
   }
-  return key_fault::none;
+  return is_unique(target, key.target_columns) ? metadata_fault::none : metadata_fault::no_unique_key;
 }
 
-/// Says what is wrong with the foreign keys of `Model`.
-template <class Model, key_fault Fault>
-struct foreign_keys_of {
-  static_assert(Fault != key_fault::unknown_table,
-                "plinth[E1040]: a foreign key of this model points to a table that no model of the metadata has; add that "
-                "model to plinth::metadata, or correct the name");
-  static_assert(Fault != key_fault::unknown_column,
-                "plinth[E1041]: a foreign key of this model names a column that its target does not have; correct it");
-  static_assert(Fault != key_fault::other_type,
-                "plinth[E1042]: a foreign key of this model is of another type than the column that it points to; give "
-                "both the same type");
-  static constexpr bool ok = Fault == key_fault::none;
-};
-
-template <std::size_t Count>
-constexpr bool names_differ(const std::array<const catalog::table*, Count>& tables) {
-  for (std::size_t i = 0; i < Count; ++i)
-    for (std::size_t j = i + 1; j < Count; ++j)
-      if (tables[i]->name == tables[j]->name) return false;
-  return true;
+/// The first fault that concerns several tables.
+constexpr fault_in_metadata fault_of_tables(std::span<const catalog::table* const> tables) {
+  for (std::uint16_t i = 0; i < tables.size(); ++i)
+    for (std::uint16_t j = 0; j < i; ++j)
+      if (tables[i]->name == tables[j]->name) return {metadata_fault::same_name, i, 0};
+  for (std::uint16_t i = 0; i < tables.size(); ++i)
+    for (const catalog::foreign_key& key : tables[i]->foreign_keys)
+      if (const metadata_fault fault = fault_of_key(*tables[i], key, tables); fault != metadata_fault::none)
+        return {fault, i, column_position(*tables[i], key.columns[0])};
+  return {};
 }
 
-template <class Model, class Target, class... Models>
-struct related_model {
-  static_assert((std::is_same_v<Target, Models> || ...),
-                "plinth[E1043]: a relationship of this model leads to a model (Target) that is not in the metadata; add it "
-                "to plinth::metadata");
-  static constexpr bool ok = (std::is_same_v<Target, Models> || ...);
+// ---- the sentences --------------------------------------------------------------------------------------------------
+
+template <class Struct>
+struct struct_without_table {
+  static_assert(is_sound<Struct>,
+                "plinth[E1047]: this struct is no model, for it has no table; give it a `static constexpr "
+                "auto table = plinth::table(...)`, or take it out of plinth::metadata");
+};
+template <class Model>
+struct another_model_has_its_table_name {
+  static_assert(is_sound<Model>,
+                "plinth[E1044]: another model of this metadata has the same table name; give each its own");
+};
+template <class Model, auto Member>
+struct foreign_key_to_unknown_table {
+  static_assert(
+      is_sound<Model, Member>,
+      "plinth[E1040]: this foreign key points to a table that no model of the metadata has; add that model to "
+      "plinth::metadata, or correct the name (\"table.column\")");
+};
+template <class Model, auto Member>
+struct foreign_key_to_unknown_column {
+  static_assert(is_sound<Model, Member>,
+                "plinth[E1041]: this foreign key names a column that its target does not have; correct the name "
+                "(\"table.column\", as in the database)");
+};
+template <class Model, auto Member>
+struct foreign_key_of_another_type {
+  static_assert(
+      is_sound<Model, Member>,
+      "plinth[E1042]: this foreign key is of another type than the column that it points to; give both members "
+      "the same type");
+};
+template <class Model, auto Member>
+struct foreign_key_to_no_unique_column {
+  static_assert(
+      is_sound<Model, Member>,
+      "plinth[E1046]: this foreign key points to what is neither the primary key nor unique in its table; point "
+      "to the key, or make the column plinth::unique");
+};
+template <class Target, class Model, auto Member>
+inline constexpr bool is_in_metadata = false;
+
+template <class Model, auto Member, class Target>
+struct relationship_to_model_outside {
+  static_assert(is_in_metadata<Target, Model, Member>,
+                "plinth[E1043]: this relationship leads to a model that is not in the metadata; add that model to "
+                "plinth::metadata");
 };
 
-template <class Model, class... Models, class... Fields>
-consteval bool relations_stay_inside(reflect::type_list<Fields...>, reflect::type_list<Models...>) {
-  const auto one = []<class F>(std::type_identity<F>) {
-    if constexpr (is_relationship<F>)
-      return related_model<Model, typename relation_target<F>::type, Models...>::ok;
+template <metadata_fault Fault, class Model, auto Member>
+struct metadata_sentence {
+  using type = nothing_wrong;
+};
+template <class Model, auto Member>
+struct metadata_sentence<metadata_fault::same_name, Model, Member> {
+  using type = another_model_has_its_table_name<Model>;
+};
+template <class Model, auto Member>
+struct metadata_sentence<metadata_fault::unknown_table, Model, Member> {
+  using type = foreign_key_to_unknown_table<Model, Member>;
+};
+template <class Model, auto Member>
+struct metadata_sentence<metadata_fault::unknown_column, Model, Member> {
+  using type = foreign_key_to_unknown_column<Model, Member>;
+};
+template <class Model, auto Member>
+struct metadata_sentence<metadata_fault::other_type, Model, Member> {
+  using type = foreign_key_of_another_type<Model, Member>;
+};
+template <class Model, auto Member>
+struct metadata_sentence<metadata_fault::no_unique_key, Model, Member> {
+  using type = foreign_key_to_no_unique_column<Model, Member>;
+};
+
+template <class... Sentences>
+struct first_wrong {
+  using type = nothing_wrong;
+};
+template <class First, class... Rest>
+struct first_wrong<First, Rest...>
+    : std::conditional_t<std::is_same_v<First, nothing_wrong>, first_wrong<Rest...>, std::type_identity<First>> {};
+
+/// What one field of Model says of the list `Models`: a relationship has to stay inside.
+template <class Model, std::size_t Field, class F, class... Models>
+consteval auto sentence_about_field() {
+  if constexpr (!is_relationship<F>)
+    return std::type_identity<nothing_wrong>{};
+  else if constexpr ((std::is_same_v<typename relation_target<F>::type, Models> || ...))
+    return std::type_identity<nothing_wrong>{};
+  else if constexpr (!is_relation<Model>(Field))
+    return std::type_identity<nothing_wrong>{};
+  else
+    return std::type_identity<
+        relationship_to_model_outside<Model, reflect::label_of<Model, Field>, typename relation_target<F>::type>>{};
+}
+
+template <class Model, class... Models, class... Fields, std::size_t... I>
+consteval auto sentence_about_targets(reflect::type_list<Fields...>, std::index_sequence<I...>) {
+  return first_wrong<typename decltype(sentence_about_field<Model, I, Fields, Models...>())::type...>{};
+}
+
+template <std::size_t Position, class First, class... Rest>
+consteval auto nth_model() {
+  if constexpr (Position == 0)
+    return std::type_identity<First>{};
+  else
+    return nth_model<Position - 1, Rest...>();
+}
+
+template <class... Models>
+consteval auto sentence_about_keys() {
+  constexpr std::array<const catalog::table*, sizeof...(Models)> tables{&table_of<Models>...};
+  constexpr fault_in_metadata found = fault_of_tables(tables);
+  if constexpr (found.fault == metadata_fault::none) {
+    return std::type_identity<nothing_wrong>{};
+  } else {
+    using model = typename decltype(nth_model<found.model, Models...>())::type;
+    return metadata_sentence<found.fault, model, reflect::label_of<model, column_fields<model>[found.column]>> {};
+  }
+}
+
+/// The first thing that is wrong: with a model by itself, then with its relationships, then with what is between them.
+template <class... Models>
+consteval auto sentence_about_metadata() {
+  if constexpr (!(entity<Models> && ...)) {
+    return first_wrong<std::conditional_t<entity<Models>, nothing_wrong, struct_without_table<Models>>...>{};
+  } else if constexpr (!(table_is_sound<Models> && ...)) {
+    return first_wrong<table_sentence<Models>...>{};
+  } else if constexpr (!(std::is_same_v<relations_sentence<Models>, nothing_wrong> && ...)) {
+    return first_wrong<relations_sentence<Models>...>{};
+  } else {
+    using outside = first_wrong<typename decltype(sentence_about_targets<Models, Models...>(
+        reflect::field_types<Models>{}, std::make_index_sequence<reflect::field_count<Models>>()))::type...>;
+    if constexpr (!std::is_same_v<typename outside::type, nothing_wrong>)
+      return outside{};
     else
-      return true;
-  };
-  return (one(std::type_identity<Fields>{}) && ...);
+      return sentence_about_keys<Models...>();
+  }
+}
+
+template <class... Models>
+using metadata_sentence_of = typename decltype(sentence_about_metadata<Models...>())::type;
+
+template <class... Models>
+inline constexpr bool metadata_is_sound =
+    (reflect::fields_are_known<Models> && ...) && std::is_same_v<metadata_sentence_of<Models...>, nothing_wrong>;
+
+template <class... Models>
+consteval auto tables_in_order() {
+  if constexpr (metadata_is_sound<Models...>) {
+    constexpr std::array<const catalog::table*, sizeof...(Models)> listed{&table_of<Models>...};
+    constexpr auto order = creation_order(listed);
+    std::array<const catalog::table*, sizeof...(Models)> sorted{};
+    for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = listed[order[i]];
+    return sorted;
+  } else {
+    return std::array<const catalog::table*, 0>{};
+  }
 }
 
 }  // namespace model
 
-template <entity... Models>
+template <class... Models>
 class metadata {
- public:
-  /// The models' tables in the order of creation: each after those it points to.
-  static constexpr auto tables = [] {
-    constexpr std::array<const catalog::table*, sizeof...(Models)> listed{&model::table_of<Models>...};
-    constexpr auto order = model::creation_order(listed);
-    std::array<const catalog::table*, sizeof...(Models)> sorted{};
-    for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = listed[order[i]];
-    return sorted;
-  }();
+  // To ask is to have the compiler say what is wrong: with a struct's fields first, for nothing makes sense without.
+  static_assert(((sizeof(reflect::check_of_fields<Models>) > 0) && ...));
+  static_assert(sizeof(model::metadata_sentence_of<Models...>) > 0);
 
-  static_assert(model::names_differ(tables),
-                "plinth[E1044]: two models of this metadata have the same table name; give each its own");
-  static_assert((model::foreign_keys_of<Models, model::fault_of_keys(model::table_of<Models>, tables)>::ok && ...));
-  static_assert((model::relations_stay_inside<Models>(reflect::field_types<Models>{}, reflect::type_list<Models...>{}) &&
-                 ...));
-  static_assert(((model::relations_of<Models>.size() < 65) && ...));
+ public:
+  /// False only where the compiler has said what is wrong.
+  static constexpr bool is_sound = model::metadata_is_sound<Models...>;
+
+  /// The models' tables in the order of creation: each after those it points to.
+  static constexpr auto tables = model::tables_in_order<Models...>();
 
   template <class Model>
   static constexpr bool has = (std::is_same_v<Model, Models> || ...);

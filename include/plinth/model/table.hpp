@@ -53,13 +53,15 @@ struct entry {
   std::string_view server_default{};  ///< SQL text, or a literal's text
   bool default_is_literal = false;
   std::string_view check{};
-  std::string_view target{};  ///< of a foreign key that names it as "table.column"
+  std::string_view target{};  ///< of a foreign key: "table.column"; of a relation: the column that it goes through
   std::string_view where{};   ///< of a partial index
   std::string_view back_populates{};
 };
 
 template <auto... Members>
-struct members {};
+struct members {
+  static constexpr std::size_t size = sizeof...(Members);
+};
 
 // ---- attributes -----------------------------------------------------------------------------------------------------
 
@@ -272,6 +274,11 @@ constexpr auto cascade(Flags... flags) {
 template <auto... Members>
 constexpr auto through() {
   return model::through_attribute<Members...>{};
+}
+
+/// The same for a column of a struct that is not complete yet, by the column's name in the database.
+constexpr auto through(std::string_view column) {
+  return model::attribute{[column](model::entry& e) { e.target = column; }};
 }
 
 template <auto Member, class... Attributes>

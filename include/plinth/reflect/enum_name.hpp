@@ -27,21 +27,66 @@ namespace plinth::reflect {
 
 namespace detail {
 
-/// Whether entry text such as `color::red`, `(color)7` or `7` ends in an enumerator's name.
-constexpr bool names_enumerator(std::string_view entry) {
-  return !entry.empty() && entry[0] != '(' && !(entry[0] >= '0' && entry[0] <= '9') && entry[0] != '-';
+/// The enumerator's name at the end of entry text such as `color::red` or `(anonymous namespace)::color::red`; nothing
+/// in `(color)7` and `-7`.
+constexpr std::string_view enumerator_in(std::string_view entry) {
+  std::size_t begin = entry.size();
+  while (begin > 0 && is_name_character(entry[begin - 1])) --begin;
+  const std::string_view word = entry.substr(begin);
+  return !word.empty() && (word[0] < '0' || word[0] > '9') ? word : std::string_view();
+}
+
+// A number beyond what an enumeration without a fixed type can hold: g++ and clang up to 19 take it with a warning and
+// find no name, later ones refuse it, which `fits_enum` notices.
+#if defined(__clang__)
+#pragma clang diagnostic push
+#if __has_warning("-Wenum-constexpr-conversion")
+#pragma clang diagnostic ignored "-Wenum-constexpr-conversion"
+#endif
+#else
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#endif
+
+/// Whether the number may become an Enum.
+template <class Enum, int Number, class = void>
+inline constexpr bool fits_enum = requires {
+  Enum{0};
+};
+template <class Enum, int Number>
+inline constexpr bool fits_enum<Enum, Number, std::void_t<std::integral_constant<Enum, static_cast<Enum>(Number)>>> =
+    true;
+
+template <class Enum, int Number>
+consteval Enum enum_or_first() {
+  if constexpr (fits_enum<Enum, Number>)
+    return static_cast<Enum>(Number);
+  else
+    return Enum();
 }
 
 template <class Enum, int... Offset>
 consteval std::string_view enum_spelling(std::integer_sequence<int, Offset...>) {
-  return spelling<static_cast<Enum>(enum_range<Enum>::min + Offset)...>();
+  return spelling<enum_or_first<Enum, enum_range<Enum>::min + Offset>()...>();
 }
+
+template <class Enum, int... Offset>
+consteval auto which_fit(std::integer_sequence<int, Offset...>) {
+  return std::array<bool, sizeof...(Offset)>{fits_enum<Enum, enum_range<Enum>::min + Offset>...};
+}
+
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#else
+#pragma GCC diagnostic pop
+#endif
 
 /// For each value of the range its name, or nothing where the value has none.
 template <class Enum>
 consteval auto enum_words() {
   constexpr int count = enum_range<Enum>::max - enum_range<Enum>::min + 1;
   constexpr std::string_view text = enum_spelling<Enum>(std::make_integer_sequence<int, count>());
+  constexpr auto fits = which_fit<Enum>(std::make_integer_sequence<int, count>());
   constexpr std::string_view marker = "Pointers = ";
   std::array<std::string_view, static_cast<std::size_t>(count)> words;
   std::size_t found = 0;
@@ -51,11 +96,7 @@ consteval auto enum_words() {
     const char c = text[i];
     const bool closes = c == ')' || c == '}' || c == '>';
     if (depth == 0 && (c == ',' || closes)) {
-      std::string_view entry = text.substr(begin, i - begin);
-      if (names_enumerator(entry)) {
-        const std::size_t colon = entry.rfind(':');
-        words[found] = colon == std::string_view::npos ? entry : entry.substr(colon + 1);
-      }
+      if (fits[found]) words[found] = enumerator_in(text.substr(begin, i - begin));
       ++found;
       begin = i + 2;
     } else if (closes) {

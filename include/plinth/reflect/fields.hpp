@@ -17,9 +17,8 @@
 #include <type_traits>
 #include <utility>
 
-#include <boost/pfr/tuple_size.hpp>
-
 #include <plinth/reflect/detail/binding.hpp>
+#include <plinth/reflect/detail/count.hpp>
 #include <plinth/reflect/member_name.hpp>
 #include <plinth/reflect/object.hpp>
 
@@ -33,8 +32,6 @@ struct mapping {};
 }  // namespace plinth
 
 namespace plinth::reflect {
-
-inline constexpr std::size_t max_fields = 64;
 
 template <class... T>
 struct type_list {
@@ -63,9 +60,13 @@ struct addresses {
 };
 
 template <class T>
-concept says_table = requires { T::table; };
+concept says_table = requires {
+  T::table;
+};
 template <class T>
-concept says_schema = requires { T::schema; };
+concept says_schema = requires {
+  T::schema;
+};
 
 template <class T>
 struct no_words {
@@ -95,111 +96,80 @@ using words = typename decltype(words_of<T>())::type;
 template <class T, class Listing>
 inline constexpr bool lists_own = false;
 template <class T, class Bases, auto... Members>
-inline constexpr bool lists_own<T, listing<Bases, Members...>> =
-    sizeof...(Members) == 0 || (std::is_same_v<class_of<Members>, T> || ...);
+inline constexpr bool lists_own<T, listing<Bases, Members...>> = sizeof...(Members) == 0 ||
+                                                                 (std::is_same_v<class_of<Members>, T> || ...);
 
 /// Whether T's fields must come from its own list: where it names bases, and where it is no aggregate.
 template <class T>
-concept has_listing = requires { words<T>::names_bases; } && (words<T>::names_bases || !std::is_aggregate_v<T>) &&
-                      lists_own<T, typename words<T>::listing>;
-
-/// Converts to the bases of T only.
-template <class T>
-struct any_base_of {
-  template <class Base>
-    requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>)
-  operator Base() const noexcept;  // NOLINT: implicit on purpose
-};
-struct stranger {};
-
-/// Whether the aggregate T has a base class. (What takes a stranger as well takes anything: it says nothing of bases.)
-template <class T>
-concept has_base = requires { T{any_base_of<T>{}}; } && !requires { T{stranger{}}; };
-
-/// Converts to anything: as many of them as an aggregate takes, so many initialisers it has.
-struct anything {
-  template <class T>
-  operator T() const noexcept;  // NOLINT: implicit on purpose; constexpr, g++ 12 asks for its definition
-};
-
-template <class T, std::size_t... I>
-consteval bool takes(std::index_sequence<I...>) {
-  return requires { T{(static_cast<void>(I), anything{})...}; };
+concept has_listing = requires {
+  words<T>::names_bases;
 }
+&&(words<T>::names_bases || !std::is_aggregate_v<T>)&&lists_own<T, typename words<T>::listing>;
 
-/// How many initialisers the aggregate T takes, its bases counted one each.
-template <class T, std::size_t Count = max_fields>
-consteval std::size_t initialisers() {
-  if constexpr (Count == 0 || takes<T>(std::make_index_sequence<Count>()))
-    return Count;
-  else
-    return initialisers<T, Count - 1>();
-}
+/// A struct whose fields cannot be found: the compiler has said why, and what asks further finds no field.
+struct unreadable {
+  static constexpr std::size_t count = 0;
 
-template <class T, std::size_t Listed, std::size_t Found>
-struct field_left_out {
-  static_assert(Listed == Found, "plinth[E1001]: this struct has a base and its list leaves a field out (Listed and Found "
-                                 "count its bases and own fields); name every own field in its `table` or `schema`");
-  static constexpr bool ok = Listed == Found;
+  template <class Object, class Function>
+  static constexpr decltype(auto) apply(Object&, Function&& f) {
+    return f();
+  }
+
+  static consteval auto names() { return std::array<std::string_view, 0>{}; }
 };
 
-template <class T>
-struct fields_not_found {
-  static constexpr bool listed = std::is_void_v<T>;
-  static_assert(listed, "plinth[E1002]: this class (T) has a base or a constructor, so its fields cannot be found; give it "
-                        "a `table` or `schema` of its own that names its bases and own fields");
-};
+// The reasons, each as a class that the compiler names in its error together with the struct.
 
-template <class T, class Listing>
-inline constexpr std::size_t listed_count = 0;
-template <class T, class... Bases, auto... Members>
-inline constexpr std::size_t listed_count<T, listing<type_list<Bases...>, Members...>> =
-    sizeof...(Bases) + sizeof...(Members);
+template <class T, std::size_t... Counts>
+inline constexpr bool all_fields_are_known = false;
 
+/// What says that there is no fault.
 struct nothing_wrong {};
 
-/// What the compiler has to say of T's list, for who asks before using it: the class to look at.
+/// How the fields of a struct are found, or why they are not.
+template <class Fields, class Reason = nothing_wrong>
+struct finding {
+  using fields = Fields;
+  using reason = Reason;
+};
+
+template <class T, std::size_t Listed, std::size_t Found>
+struct list_leaves_a_field_out {
+  static_assert(
+      all_fields_are_known<T, Listed, Found>,
+      "plinth[E1001]: this struct has a base and its list leaves a field out (the first number counts the bases "
+      "and own fields that it lists, the second those that it has); name each in its `table` or `schema`");
+};
+
 template <class T>
-consteval auto check_of_list() {
-  if constexpr (has_listing<T> && std::is_aggregate_v<T>) {
-    constexpr std::size_t named = listed_count<T, typename words<T>::listing>;
-    constexpr std::size_t found = initialisers<T>();
-    return std::conditional_t<named == found, std::type_identity<nothing_wrong>,
-                              std::type_identity<field_left_out<T, named, found>>>{};
-  } else if constexpr (!has_listing<T> && std::is_aggregate_v<T> && has_base<T>) {
-    return std::type_identity<fields_not_found<T>>{};
-  } else {
-    return std::type_identity<nothing_wrong>{};
-  }
-}
+struct has_base_and_no_list {
+  static_assert(all_fields_are_known<T>,
+                "plinth[E1002]: this class (T) has a base or a constructor, so its fields cannot be found; give it a "
+                "`table` or `schema` of its own that names its bases (plinth::bases<Base>()) and all its own fields");
+};
+
+template <class T>
+struct has_more_than_64_fields {
+  static_assert(all_fields_are_known<T>, "plinth[E1003]: this struct has more than 64 fields; split it");
+};
 
 }  // namespace detail
-
-/// A class whose assertions say why T's fields cannot be found; without any where they can.
-template <class T>
-using check_of_fields = typename decltype(detail::check_of_list<T>())::type;
-
-template <class T>
-inline constexpr bool fields_are_known = std::is_same_v<check_of_fields<T>, detail::nothing_wrong>;
 
 template <class T>
 using source_of = source<std::remove_cv_t<T>>;
 
+/// Whether another library lists the fields of T (source 3).
+template <class T>
+inline constexpr bool listed_elsewhere = false;
+
 namespace detail {
 
 template <class T, class Listing>
-struct listed;
+struct complete_list;
 
 template <class T, class... Bases, auto... Members>
-struct listed<T, listing<type_list<Bases...>, Members...>> {
+struct complete_list<T, listing<type_list<Bases...>, Members...>> {
   static constexpr std::size_t count = (source<Bases>::count + ... + sizeof...(Members));
-
-  static consteval bool is_complete() {
-    if constexpr (std::is_aggregate_v<T>)
-      return field_left_out<T, sizeof...(Bases) + sizeof...(Members), initialisers<T>()>::ok;
-    else
-      return true;
-  }
 
   template <class Object, class Function>
   static constexpr decltype(auto) apply(Object& object, Function&& f) {
@@ -210,7 +180,6 @@ struct listed<T, listing<type_list<Bases...>, Members...>> {
   }
 
   static consteval auto names() {
-    static_assert(is_complete());
     std::array<std::string_view, count> result;
     std::size_t at = 0;
     const auto append = [&](const auto& more) {
@@ -223,7 +192,8 @@ struct listed<T, listing<type_list<Bases...>, Members...>> {
 
  private:
   template <class Object, class Function, class First, class... Rest, class... Before>
-  static constexpr decltype(auto) with_bases(Object& object, type_list<First, Rest...>, Function& f, Before&... before) {
+  static constexpr decltype(auto) with_bases(Object& object, type_list<First, Rest...>, Function& f,
+                                             Before&... before) {
     using base = std::conditional_t<std::is_const_v<Object>, const First, First>;
     return source<First>::apply(static_cast<base&>(object), [&](auto&... field) -> decltype(auto) {
       if constexpr (sizeof...(Rest) == 0)
@@ -236,46 +206,104 @@ struct listed<T, listing<type_list<Bases...>, Members...>> {
 
 }  // namespace detail
 
-template <class T, class>
-struct source {
-  static constexpr bool flat = std::is_aggregate_v<T> && !detail::has_base<T>;
-  static_assert(flat, "plinth[E1002]: this class (T) has a base or a constructor, so its fields cannot be found; give it a "
-                      "`table` or `schema` of its own that names its bases and own fields");
-  static constexpr std::size_t count = [] {
-    if constexpr (flat)
-      return boost::pfr::tuple_size_v<T>;
-    else
-      return std::size_t{0};
-  }();
-  static_assert(count <= max_fields, "plinth[E1003]: this struct has more than 64 fields; split it");
+namespace detail {
+
+template <class T>
+consteval auto find_fields();
+
+template <class... Reasons>
+struct first_reason {
+  using type = nothing_wrong;
+};
+template <class First, class... Rest>
+struct first_reason<First, Rest...>
+    : std::conditional_t<std::is_same_v<First, nothing_wrong>, first_reason<Rest...>, std::type_identity<First>> {};
+
+/// The fields by the struct's own list, or the reason why not.
+template <class T, class... Bases, auto... Members>
+consteval auto by_list(listing<type_list<Bases...>, Members...>) {
+  constexpr std::size_t listed = sizeof...(Bases) + sizeof...(Members);
+  using base_reasons = first_reason<typename decltype(find_fields<Bases>())::reason...>;
+  if constexpr (!std::is_same_v<typename base_reasons::type, nothing_wrong>)
+    return finding<unreadable, typename base_reasons::type>{};
+  else if constexpr ((source<Bases>::count + ... + sizeof...(Members)) > max_fields)
+    return finding<unreadable, has_more_than_64_fields<T>>{};
+  else if constexpr (listed == 0)
+    return finding<unreadable, has_base_and_no_list<T>>{};
+  else if constexpr (!std::is_aggregate_v<T>)
+    return finding<complete_list<T, typename words<T>::listing>>{};
+  else if constexpr (listed != initialisers<T>())
+    return finding<unreadable, list_leaves_a_field_out<T, listed, initialisers<T>()>>{};
+  else
+    return finding<complete_list<T, typename words<T>::listing>>{};
+}
+
+/// An aggregate without bases.
+template <class T, std::size_t Count>
+struct flat {
+  static constexpr std::size_t count = Count;
 
   template <class Object, class Function>
   static constexpr decltype(auto) apply(Object& object, Function&& f) {
-    return detail::binding<count>::apply(object, std::forward<Function>(f));
+    return binding<Count>::apply(object, std::forward<Function>(f));
   }
 
-  static consteval auto names() { return names_of(std::make_index_sequence<count>()); }
+  static consteval auto names() { return names_of(std::make_index_sequence<Count>()); }
 
  private:
   template <std::size_t... I>
   static consteval auto names_of(std::index_sequence<I...>) {
-    constexpr auto keys = apply(detail::object_of<T>(), detail::addresses{});
-    return detail::member_names<count>(detail::spelling<detail::part{keys[I]}...>());
+    [[maybe_unused]] constexpr auto keys = apply(object_of<T>(), addresses{});
+    return part_names<Count>(spelling<part{keys[I]}...>());
   }
 };
 
 template <class T>
-  requires(detail::has_listing<T>)
-struct source<T, void> : detail::listed<T, typename detail::words<T>::listing> {};
+consteval auto without_list() {
+  if constexpr (!std::is_aggregate_v<T>)
+    return finding<unreadable, has_base_and_no_list<T>>{};
+  else if constexpr (has_base<T>)
+    return finding<unreadable, has_base_and_no_list<T>>{};
+  else if constexpr (initialisers<T>() > max_fields)
+    return finding<unreadable, has_more_than_64_fields<T>>{};
+  else
+    return finding<flat<T, initialisers<T>()>>{};
+}
 
-/// Whether another library lists the fields of T (source 3).
+}  // namespace detail
+
+namespace detail {
+
 template <class T>
-inline constexpr bool listed_elsewhere = false;
+consteval auto find_fields() {
+  if constexpr (listed_elsewhere<T>)
+    return finding<source<T>>{};
+  else if constexpr (has_listing<T>)
+    return by_list<T>(typename words<T>::listing{});
+  else
+    return without_list<T>();
+}
+
+template <class T>
+using found = decltype(find_fields<std::remove_cv_t<T>>());
+
+}  // namespace detail
+
+/// A class whose assertions say why T's fields cannot be found; without any where they can.
+template <class T>
+using check_of_fields = typename detail::found<T>::reason;
+
+template <class T>
+inline constexpr bool fields_are_known = std::is_same_v<check_of_fields<T>, detail::nothing_wrong>;
+
+template <class T, class>
+struct source : detail::found<T>::fields {
+  static_assert(sizeof(check_of_fields<T>) > 0);
+};
 
 /// A struct whose fields plinth can see.
 template <class T>
-concept reflectable =
-    std::is_class_v<T> && (std::is_aggregate_v<T> || detail::has_listing<T> || listed_elsewhere<T>);
+concept reflectable = std::is_class_v<T> &&(std::is_aggregate_v<T> || detail::has_listing<T> || listed_elsewhere<T>);
 
 template <class T>
 inline constexpr std::size_t field_count = source_of<T>::count;
@@ -299,8 +327,8 @@ struct types {
 template <class T>
 using field_types = decltype(source_of<T>::apply(std::declval<T&>(), detail::types{}));
 
-/// The fields' identities; equal to `key_of<&T::member>()`. No variable: g++ would put one of a type without linkage into
-/// the program, where the object behind the addresses does not exist.
+/// The fields' identities; equal to `key_of<&T::member>()`. No variable: g++ would put one of a type without linkage
+/// into the program, where the object behind the addresses does not exist.
 template <class T>
 consteval std::array<const void*, field_count<T>> field_keys() {
   return source_of<T>::apply(detail::object_of<T>(), detail::addresses{});
@@ -344,10 +372,26 @@ template <class T>
     const auto places = apply_fields(storage.value, detail::addresses{});
     std::array<std::size_t, field_count<T>> result{};
     for (std::size_t i = 0; i < result.size(); ++i)
-      result[i] = static_cast<std::size_t>(static_cast<const char*>(places[i]) - reinterpret_cast<const char*>(&storage));
+      result[i] =
+          static_cast<std::size_t>(static_cast<const char*>(places[i]) - reinterpret_cast<const char*>(&storage));
     return result;
   }();
   return offsets;
 }
+
+/// A field's name as a template argument, so that the compiler's errors show it.
+template <std::size_t Size>
+struct label {
+  char text[Size + 1]{};
+};
+
+template <class T, std::size_t Field>
+inline constexpr auto label_of = [] {
+  constexpr std::string_view name = field_names<T>[Field];
+  label<name.size()> result;
+  for (std::size_t i = 0; i < name.size(); ++i) result.text[i] = name[i];
+  result.text[name.size()] = '\0';  // else clang shows a longer one as numbers
+  return result;
+}();
 
 }  // namespace plinth::reflect

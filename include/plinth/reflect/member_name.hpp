@@ -55,12 +55,41 @@ consteval std::array<std::string_view, Count> member_names(std::string_view spel
   return names;
 }
 
+/// The same for parts of one object. Their entries differ in the name at the end only, so what stands before and behind
+/// the first name is read once and the other names are found by its length: a tenth of the characters to walk.
+template <std::size_t Count>
+consteval std::array<std::string_view, Count> part_names(std::string_view spelling) {
+  std::array<std::string_view, Count> names;
+  if constexpr (Count > 0) {
+    names[0] = member_names<1>(spelling)[0];
+    constexpr std::string_view marker = "Pointers = ";
+    const std::size_t before = static_cast<std::size_t>(names[0].data() - spelling.data());
+    const std::size_t prefix = before - (spelling.find(marker) + marker.size() + 1);
+    std::size_t end = before + names[0].size();
+    std::size_t suffix = 1;  // up to the comma and the space behind it
+    while (Count > 1 && spelling[end + suffix] != ',') ++suffix;
+    for (std::size_t i = 1; i < Count; ++i) {
+      const std::size_t begin = end + suffix + 2 + prefix;
+      for (end = begin; is_name_character(spelling[end]);) ++end;
+      names[i] = spelling.substr(begin, end - begin);
+    }
+  }
+  return names;
+}
+
 // Members listed by their pointers, and parts of an object, as gcc 12 and clang 16 spell them.
 static_assert(member_names<2>("spelling() [with auto ...Pointers = {&user::id, &base::email}; x = y]")[1] == "email");
 static_assert(member_names<2>("spelling() [Pointers = <&user::id, &base::email>]")[0] == "id");
 static_assert(member_names<2>("spelling() [with auto ...Pointers = {part{((const void*)(& object<pair<user, "
                               "int> >.whole<pair<user, int> >::value.pair<user, int>::id))}, part{((const void*)(& "
                               "object<a>.whole<a>::value.b::email))}}; x = y]")[0] == "id");
-static_assert(member_names<2>("spelling() [Pointers = <part{&object.value.id}, part{&object.value.email}>]")[1] == "email");
+static_assert(member_names<2>("spelling() [Pointers = <part{&object.value.id}, part{&object.value.email}>]")[1] ==
+              "email");
+static_assert(part_names<2>("spelling() [with auto ...Pointers = {part{((const void*)(& object<pair<user, "
+                            "int> >.whole<pair<user, int> >::value.pair<user, int>::id))}, part{((const void*)(& "
+                            "object<pair<user, int> >.whole<pair<user, int> >::value.pair<user, int>::email))}}; x = "
+                            "y]")[1] == "email");
+static_assert(part_names<2>("spelling() [Pointers = <part{&object.value.id}, part{&object.value.email}>]")[1] ==
+              "email");
 
 }  // namespace plinth::reflect::detail
