@@ -12,6 +12,7 @@ set(PLINTH_HEADERS
   include/plinth/dialect/ddl.hpp
   include/plinth/dialect/names.hpp
   include/plinth/dialect/sqlite.hpp
+  include/plinth/dialect/table_sql.hpp
   include/plinth/driver/driver.hpp
   include/plinth/driver/drivers.hpp
   include/plinth/driver/url.hpp
@@ -36,7 +37,9 @@ set(PLINTH_HEADERS
   include/plinth/json/fault.hpp
   include/plinth/json/reader.hpp
   include/plinth/json/writer.hpp
+  include/plinth/model/checks.hpp
   include/plinth/model/column_type.hpp
+  include/plinth/model/entries.hpp
   include/plinth/model/info.hpp
   include/plinth/model/link.hpp
   include/plinth/model/metadata.hpp
@@ -52,6 +55,7 @@ set(PLINTH_HEADERS
   include/plinth/nlohmann.hpp
   include/plinth/plinth.hpp
   include/plinth/reflect/detail/binding.hpp
+  include/plinth/reflect/detail/count.hpp
   include/plinth/reflect/enum_name.hpp
   include/plinth/reflect/fields.hpp
   include/plinth/reflect/hana.hpp
