@@ -15,7 +15,8 @@ using namespace schema_test;
 
 UserCreate some_user() {
   return plinth::from_json<UserCreate>(
-      R"({"email":"ada@example.org","password":"correct horse","items":[{"title":"a"},{"title":"b","description":"c"}]})");
+      R"({"email":"ada@example.org","password":"correct horse",)"
+      R"("items":[{"title":"a"},{"title":"b","description":"c"}]})");
 }
 
 TEST_CASE("to_model copies fields by name and lists into relationships", "[schema][mapping]") {

@@ -32,7 +32,7 @@ TEST_CASE("lengths count characters, not bytes", "[schema][rules]") {
   CHECK(faults_of<Texts>(R"({"name":"a"})") == "name:too_short");
   CHECK(faults_of<Texts>(R"({"name":"abcde"})") == "name:too_long");
   CHECK(plinth::try_from_json<Texts>(R"({"name":"a"})").faults()[0].message ==
-        "the text has 1 characters; at least 2 are needed");
+        "the text has 1 character; at least 2 are needed");
 }
 
 TEST_CASE("a rule holds inside of an optional, a patch and a list", "[schema][rules]") {

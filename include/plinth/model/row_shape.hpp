@@ -2,8 +2,8 @@
 #pragma once
 
 // Where queries and schemas meet: rows of a model that become another struct, with nested structs for relationships.
-// The session knows this header only; what specialises `shape_of` (schema/projection.hpp, or an application's own) tells
-// it which columns of the model to select, where they go, and what else to load.
+// The session knows this header only; what specialises `shape_of` (schema/projection.hpp, or an application's own)
+// tells it which columns of the model to select, where they go, and what else to load.
 
 #include <concepts>
 #include <cstddef>
@@ -48,8 +48,8 @@ struct row_shape {
   std::span<const shape_relation> relations;
 };
 
-/// Where rows of Model can be read into Row it has `static const row_shape& get()`, made on the first call by any thread,
-/// and `check`: a class whose assertions say what does not fit, once it is looked at.
+/// Where rows of Model can be read into Row it has `static const row_shape& get()`, made on the first call by any
+/// thread, and `check`: a class whose assertions say what does not fit, once it is looked at.
 template <class Row, class Model>
 struct shape_of;
 

@@ -74,10 +74,17 @@ constexpr bool is_mailbox(std::string_view local) noexcept {
          detail::is_domain(text.substr(at + 1));
 }
 
+/// "1 element", "2 elements".
+[[nodiscard]] inline std::string counted(std::size_t count, std::string_view what) {
+  std::string text = std::to_string(count);
+  text.append(1, ' ').append(what);
+  return count == 1 ? text : text + 's';
+}
+
 inline void check_text(reading& in, std::string_view text, const ready_rules& r) {
   if (r.has(rule_min_length | rule_max_length)) {
     const std::size_t length = count_characters(text);
-    const auto sized = [&] { return "the text has " + std::to_string(length) + " characters; "; };
+    const auto sized = [&] { return "the text has " + counted(length, "character") + "; "; };
     if (r.has(rule_min_length) && length < r.min_length)
       in.note("too_short", sized() + "at least " + std::to_string(r.min_length) + " are needed");
     if (r.has(rule_max_length) && length > r.max_length)
@@ -155,7 +162,7 @@ inline void check_real(reading& in, double value, const ready_rules& r) {
 }
 
 inline void check_items(reading& in, std::size_t count, const ready_rules& r) {
-  const auto sized = [&] { return "the list has " + std::to_string(count) + " elements; "; };
+  const auto sized = [&] { return "the list has " + counted(count, "element") + "; "; };
   if (r.has(rule_min_items) && count < r.min_items)
     in.note("too_few_items", sized() + "at least " + std::to_string(r.min_items) + " are needed");
   if (r.has(rule_max_items) && count > r.max_items)

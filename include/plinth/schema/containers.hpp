@@ -135,7 +135,7 @@ struct codec<std::array<T, Size>> {
     });
     if (count == Size || (count == 0 && in.fault_count() != before)) return;
     in.note(count < Size ? "too_few_items" : "too_many_items",
-            "the list has " + std::to_string(count) + " elements; it has to have " + std::to_string(Size));
+            "the list has " + counted(count, "element") + "; it has to have " + std::to_string(Size));
   }
   static void write(json::writer& out, const void* field) {
     codec<std::vector<T>>::write_list(out, *static_cast<const std::array<T, Size>*>(field));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Makes every model, and every struct that says a schema, a Struct of Boost.Hana, so that its algorithms (keys, members,
-// for_each, equal …) work on them. What Hana lists itself stays as Hana has it.
+// Makes every model, and every struct that says a schema, a Struct of Boost.Hana, so that its algorithms (keys,
+// members, for_each, equal …) work on them. What Hana lists itself stays as Hana has it.
 
 #include <cstddef>
 #include <string_view>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// nlohmann_json and schemas: `nlohmann::json j = dto;` and `j.get<UserCreate>()` for every struct that says a schema, by
-// its rules (write-only fields are left out; faults are thrown as `validation_error`); and nlohmann::json as a field of
-// schemas and a column of models.
+// nlohmann_json and schemas: `nlohmann::json j = dto;` and `j.get<UserCreate>()` for every struct that says a schema,
+// by its rules (write-only fields are left out; faults are thrown as `validation_error`); and nlohmann::json as a field
+// of schemas and a column of models.
 
 #include <string>
 #include <string_view>

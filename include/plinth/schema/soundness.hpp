@@ -100,7 +100,9 @@ consteval bool takes_inside() {
     return false;
 }
 
-enum class json_verdict : std::uint8_t { sound, no_form, no_fields, model, field_form, rule, limit, check, foreign, same_key };
+enum class json_verdict : std::uint8_t {
+  sound, no_form, no_fields, model, field_form, rule, limit, check, foreign, same_key
+};
 
 /// What is wrong first, and at which field or entry.
 struct json_finding {

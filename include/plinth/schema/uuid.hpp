@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// boost::uuids::uuid in JSON: `"8c5e2b5a-0a4f-4b7e-9d0c-1f2e3d4c5b6a"`. Read in either case and in this form only, written
-// in lower case. Include this header where a schema has one; it makes uuids columns of models, too.
+// boost::uuids::uuid in JSON: `"8c5e2b5a-0a4f-4b7e-9d0c-1f2e3d4c5b6a"`. Read in either case and in this form only,
+// written in lower case. Include this header where a schema has one; it makes uuids columns of models, too.
 
 #include <cstddef>
 #include <cstdint>

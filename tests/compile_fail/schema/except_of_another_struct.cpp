@@ -15,5 +15,7 @@ struct UserRead {
 
 UserRead fine(const User& user) { return plinth::from_model<UserRead>(user); }
 #ifdef PLINTH_EXPECT_ERROR
-UserRead refused(const User& user) { return plinth::from_model<UserRead>(user, plinth::except<&User::hashed_password>); }
+UserRead refused(const User& user) {
+  return plinth::from_model<UserRead>(user, plinth::except<&User::hashed_password>);
+}
 #endif
