@@ -32,7 +32,7 @@ std::vector<string_view> names() {
 }
 using list = std::vector<string_view>;
 
-// ---- source 4: flat aggregates ---------------------------------------------------------------------------------------
+// ---- source 4: flat aggregates ----
 
 struct flat {
   int id = 0;
@@ -128,7 +128,7 @@ static_assert(reflect::field_count<of_64> == 64);
 static_assert(reflect::field_names<of_64>[63] == "a63");
 static_assert(reflect::index_of<of_64, &of_64::a41>() == 41);
 
-// ---- source 2: the struct's own list ---------------------------------------------------------------------------------
+// ---- source 2: the struct's own list ----
 
 struct with_id {
   std::int64_t id = 0;
@@ -189,7 +189,7 @@ class no_aggregate {
 static_assert(reflect::field_count<no_aggregate> == 2);
 static_assert(reflect::reflectable<no_aggregate>);
 
-// ---- source 1: plinth::mapping ---------------------------------------------------------------------------------------
+// ---- source 1: plinth::mapping ----
 
 struct foreign {
   int key;

@@ -507,9 +507,10 @@ struct stamped_note : stamped {
   std::int64_t id = 0;
   std::string title{};
 
-  static constexpr auto table = plinth::table(
-      "stamped_notes", plinth::bases<stamped>(), plinth::column<&stamped_note::label>(plinth::length(3), plinth::unique),
-      plinth::column<&stamped_note::id>(plinth::primary_key), plinth::column<&stamped_note::title>());
+  static constexpr auto table =
+      plinth::table("stamped_notes", plinth::bases<stamped>(),
+                    plinth::column<&stamped_note::label>(plinth::length(3), plinth::unique),
+                    plinth::column<&stamped_note::id>(plinth::primary_key), plinth::column<&stamped_note::title>());
 };
 
 }  // namespace

@@ -64,7 +64,7 @@ struct item_row {
   std::int64_t owner_id = 0;
 };
 
-// ---- rows -----------------------------------------------------------------------------------------------------------
+// ---- rows ----
 
 /// The i-th number of an endless list without a pattern (splitmix64).
 [[nodiscard]] inline std::uint64_t number_at(std::uint64_t i) {
@@ -124,7 +124,7 @@ struct item_row {
   return numbers;
 }
 
-// ---- what the workloads ask for ---------------------------------------------------------------------------------------
+// ---- what the workloads ask for ----
 
 /// W3: the keys, each once.
 [[nodiscard]] inline std::vector<std::int64_t> keys_to_get(const sizes& s) { return shuffled(s.users, 3'000'000'000); }
@@ -160,7 +160,7 @@ inline void change(bool& is_active, double& score) {
   return keys;
 }
 
-// ---- checksums --------------------------------------------------------------------------------------------------------
+// ---- checksums ----
 
 /// A sum of values in their order. It costs a nanosecond a value and is part of what is timed where no struct is kept.
 class digest {
