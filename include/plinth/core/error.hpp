@@ -38,7 +38,8 @@ class connection_error : public error {
   using error::error;
 };
 
-/// The connection is gone in the middle of work: the transaction is lost, and if it was committing, its outcome unknown.
+/// The connection is gone in the middle of work: the transaction is lost, or, if it was committing, its outcome is
+/// unknown.
 class connection_lost : public error {
  public:
   using error::error;

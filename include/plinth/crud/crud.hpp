@@ -58,8 +58,8 @@ struct crud {
         .all();
   }
 
-  /// Changes what `change` gives of the row with this key: one SELECT, and an UPDATE of the columns that differ. Nothing
-  /// where there is no such row. (The key stands last, for it may have several values.)
+  /// Changes what `change` gives of the row with this key: one SELECT, and an UPDATE of the columns that differ.
+  /// Nothing where there is no such row. (The key stands last, for it may have several values.)
   template <class... Key>
   static std::optional<Read> update(session& in_session, const Update& change, const Key&... key) {
     const ref<Model> found = in_session.get<Model>(key...);

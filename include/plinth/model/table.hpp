@@ -343,7 +343,8 @@ constexpr auto references(Rules... rules) {
 
 template <auto... Members, class Attribute>
 constexpr auto composite_foreign_key(const Attribute& attribute) {
-  model::typed_entry<model::entry_kind::foreign_key, model::members<Members...>, typename Attribute::member_target> result;
+  using target = typename Attribute::member_target;
+  model::typed_entry<model::entry_kind::foreign_key, model::members<Members...>, target> result;
   result.kind = model::entry_kind::foreign_key;
   model::note_all(result, attribute);
   return result;

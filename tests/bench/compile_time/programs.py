@@ -144,7 +144,9 @@ def models(count):
     numbers = range(count)
     structs = "\n".join(model(n) for n in numbers)
     names = ", ".join(f"Model{n}" for n in numbers)
-    uses = "\n".join(f"  sum += use(session, Model{n}{{.name = \"a\", .amount = 4, .is_open = true}});" for n in numbers)
+    uses = "\n".join(
+        f"  sum += use(session, Model{n}{{.name = \"a\", .amount = 4, .is_open = true}});" for n in numbers
+    )
     return f"""#include <chrono>
 #include <cstdint>
 #include <optional>

@@ -140,7 +140,8 @@ class hand_written final : public contender {
     close();
     open();
     run(db_.get(),
-        "CREATE TABLE users (id INTEGER PRIMARY KEY NOT NULL, email TEXT NOT NULL UNIQUE, hashed_password TEXT NOT NULL, "
+        "CREATE TABLE users (id INTEGER PRIMARY KEY NOT NULL, email TEXT NOT NULL UNIQUE, "
+        "hashed_password TEXT NOT NULL, "
         "is_active INTEGER NOT NULL, score REAL NOT NULL);"
         "CREATE TABLE items (id INTEGER PRIMARY KEY NOT NULL, title TEXT NOT NULL, description TEXT, "
         "owner_id INTEGER NOT NULL REFERENCES users (id));"
@@ -220,7 +221,7 @@ class hand_written final : public contender {
   void begin() { step(db_.get(), begin_.get()); }
   void commit() { step(db_.get(), commit_.get()); }
 
-  // ---- W1: insert everything, one transaction for each table --------------------------------------------------------
+  // ---- W1: insert everything, one transaction for each table ----
 
   outcome insert_users(stopwatch& watch) {
     return watch.time([&] {
@@ -260,7 +261,7 @@ class hand_written final : public contender {
     });
   }
 
-  // ---- W2, W8: read a table into structs ------------------------------------------------------------------------------
+  // ---- W2, W8: read a table into structs ----
 
   outcome scan_users(stopwatch& watch) {
     digest sum;
@@ -283,7 +284,7 @@ class hand_written final : public contender {
     return {sum.sum(), given_.sizes.item_rows};
   }
 
-  // ---- W3, W4: by key ---------------------------------------------------------------------------------------------------
+  // ---- W3, W4: by key ----
 
   std::optional<user_row> get(std::int64_t key) {
     sqlite3_stmt* s = one_user_.get();
@@ -338,7 +339,7 @@ class hand_written final : public contender {
     return {sum.sum(), static_cast<std::int64_t>(keys.size())};
   }
 
-  // ---- W5: pages ----------------------------------------------------------------------------------------------------------
+  // ---- W5: pages ----
 
   outcome pages(stopwatch& watch) {
     digest sum;
@@ -355,7 +356,7 @@ class hand_written final : public contender {
     return {sum.sum(), count};
   }
 
-  // ---- W6: users with their items -------------------------------------------------------------------------------------------
+  // ---- W6: users with their items ----
 
   std::vector<family_member> read_family(std::int64_t above) {
     std::vector<family_member> members;
@@ -393,7 +394,7 @@ class hand_written final : public contender {
     return {sum.sum(), count};
   }
 
-  // ---- W7: delete by key ------------------------------------------------------------------------------------------------------
+  // ---- W7: delete by key ----
 
   outcome delete_items(stopwatch& watch, std::int64_t which) {
     const std::vector<std::int64_t> keys = keys_to_delete(given_.sizes, which);
@@ -410,7 +411,7 @@ class hand_written final : public contender {
     });
   }
 
-  // ---- JSON -------------------------------------------------------------------------------------------------------------------
+  // ---- JSON ----
 
   outcome write_json(stopwatch& watch) {
     const std::string text = watch.time([&] { return nlohmann::json(given_.users).dump(); });

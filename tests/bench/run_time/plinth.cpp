@@ -97,7 +97,7 @@ class with_plinth final : public contender {
   }
 
  private:
-  // ---- W1: the objects exist, adding moves them in ---------------------------------------------------------------------
+  // ---- W1: the objects exist, adding moves them in ----
 
   outcome insert_users(stopwatch& watch) {
     std::vector<User> objects;
@@ -127,7 +127,7 @@ class with_plinth final : public contender {
     return {sum.sum(), std::ssize(refs)};
   }
 
-  // ---- W2, W8 ------------------------------------------------------------------------------------------------------------
+  // ---- W2, W8 ----
 
   outcome scan_users(stopwatch& watch) {
     digest sum;
@@ -188,7 +188,7 @@ class with_plinth final : public contender {
     return {sum.sum(), given_.sizes.item_rows};
   }
 
-  // ---- W3, W4 ------------------------------------------------------------------------------------------------------------
+  // ---- W3, W4 ----
 
   /// Each key once, so that no object is known before; a session for every 10,000.
   template <class Handle>
@@ -247,7 +247,7 @@ class with_plinth final : public contender {
     return {sum.sum(), std::ssize(keys)};
   }
 
-  // ---- W5, W6 ------------------------------------------------------------------------------------------------------------
+  // ---- W5, W6 ----
 
   outcome pages(stopwatch& watch) {
     digest sum;
@@ -296,7 +296,7 @@ class with_plinth final : public contender {
     return {sum.sum(), count};
   }
 
-  // ---- W7 ------------------------------------------------------------------------------------------------------------------
+  // ---- W7 ----
 
   /// The objects are loaded; what is timed is removing them and the commit.
   outcome remove_items(stopwatch& watch) {
@@ -313,7 +313,7 @@ class with_plinth final : public contender {
     return {static_cast<std::uint64_t>(gone), gone};
   }
 
-  // ---- JSON ------------------------------------------------------------------------------------------------------------------
+  // ---- JSON ----
 
   outcome write_json(stopwatch& watch) {
     const std::string text = watch.time([&] { return plinth::to_json(given_.users); });
