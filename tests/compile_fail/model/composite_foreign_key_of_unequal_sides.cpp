@@ -1,0 +1,29 @@
+// expect-error: plinth[E1026]
+// expect-text: Note
+// SPDX-License-Identifier: MIT
+
+#include <cstdint>
+
+#include <plinth/model/metadata.hpp>
+
+struct User {
+  std::int64_t id = 0;
+
+  static constexpr auto table = plinth::table("users", plinth::column<&User::id>(plinth::primary_key));
+};
+
+constexpr bool accepted = plinth::metadata<User>::is_sound;
+
+#ifdef PLINTH_EXPECT_ERROR
+struct Note {
+  std::int64_t id = 0;
+  std::int64_t a = 0;
+  std::int64_t b = 0;
+
+  static constexpr auto table =
+      plinth::table("notes", plinth::column<&Note::id>(plinth::primary_key),
+                    plinth::composite_foreign_key<&Note::a, &Note::b>(plinth::references<&User::id>()));
+};
+
+constexpr bool refused = plinth::metadata<Note, User>::is_sound;
+#endif

@@ -1,0 +1,30 @@
+// expect-error: plinth[E1027]
+// expect-text: Note
+// expect-text: "title"
+// SPDX-License-Identifier: MIT
+
+#include <cstdint>
+#include <string>
+
+#include <plinth/model/metadata.hpp>
+
+struct User {
+  std::int64_t id = 0;
+
+  static constexpr auto table = plinth::table("users", plinth::column<&User::id>(plinth::primary_key));
+};
+
+constexpr bool accepted = plinth::metadata<User>::is_sound;
+
+#ifdef PLINTH_EXPECT_ERROR
+struct Note {
+  std::int64_t id = 0;
+  std::string text;
+  std::string title;
+
+  static constexpr auto table = plinth::table("notes", plinth::column<&Note::id>(plinth::primary_key),
+                                              plinth::column<&Note::text>(plinth::name("title")));
+};
+
+constexpr bool refused = plinth::metadata<Note>::is_sound;
+#endif
