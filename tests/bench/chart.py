@@ -9,7 +9,8 @@ import pathlib
 from xml.sax.saxutils import escape
 
 COLOURS = {"floor_tuned": "#9aa5b1", "plinth": "#1f6feb", "soci": "#d29922", "sqlalchemy": "#8957e5"}
-NAMES = {"floor_tuned": "hand-written C, plinth's settings", "plinth": "plinth", "soci": "SOCI", "sqlalchemy": "SQLAlchemy"}
+NAMES = {"floor_tuned": "hand-written C, plinth's settings", "plinth": "plinth", "soci": "SOCI",
+         "sqlalchemy": "SQLAlchemy"}
 WIDTH, LEFT, RIGHT, BAR, GAP = 900, 150, 70, 9, 9
 
 
