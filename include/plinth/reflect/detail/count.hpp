@@ -19,8 +19,11 @@ namespace detail {
 
 /// Converts to anything: as many of them as an aggregate takes, so many initialisers it has.
 struct anything {
+  /// Never called. It has a body because clang takes it for called where it looks into a noexcept of std::optional.
   template <class T>
-  operator T() const noexcept;  // NOLINT: implicit on purpose
+  operator T() const noexcept {  // NOLINT: implicit on purpose
+    __builtin_unreachable();
+  }
 };
 
 /// Converts to the bases of T only.
