@@ -4,6 +4,7 @@
 // Whether a value keeps to the rules of its field. Each function notes the faults that it finds.
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -147,16 +148,6 @@ inline void check_integer(reading& in, std::int64_t value, bool beyond, const re
   if (!fits) note_limit(in, "multiple_of", "a multiple of", r.multiple_of);
 }
 
-/// Whether a number is an integer, but for the last bits of a division. (<cmath> would cost every user more time to
-/// compile than this whole layer's checks.)
-[[nodiscard]] constexpr bool is_near_integer(double value) noexcept {
-  const double magnitude = value < 0 ? -value : value;
-  if (!(magnitude < 4503599627370496.0)) return true;  // 2^52: there are no fractions from there on
-  const auto nearest = static_cast<double>(static_cast<std::int64_t>(magnitude + 0.5));
-  const double off = magnitude < nearest ? nearest - magnitude : magnitude - nearest;
-  return off <= magnitude * 4 * std::numeric_limits<double>::epsilon();
-}
-
 inline void check_real(reading& in, double value, const ready_rules& r) {
   for (const limit& l : limits) {
     const bound& b = r.*l.value;
@@ -164,7 +155,9 @@ inline void check_real(reading& in, double value, const ready_rules& r) {
     if (r.has(l.which) && !keeps_limit(l.which, sign)) note_limit(in, l.type, l.words, b);
   }
   if (!r.has(rule_multiple_of)) return;
-  if (!is_near_integer(value / r.multiple_of.real))  // 0.3 is a multiple of 0.1, whatever the last bit says
+  const double quotient = value / r.multiple_of.real;  // 0.3 is a multiple of 0.1, whatever the last bit says
+  const double off = std::abs(quotient - std::round(quotient));
+  if (off > std::abs(quotient) * 4 * std::numeric_limits<double>::epsilon())
     note_limit(in, "multiple_of", "a multiple of", r.multiple_of);
 }
 

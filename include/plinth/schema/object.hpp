@@ -85,28 +85,6 @@ inline void read_member(reading& in, const object_info& o, std::size_t i, void* 
   in.hidden = was_hidden;
 }
 
-/// A bit for each field.
-struct given_fields {
-  std::uint64_t seen = 0;
-  std::uint64_t sound = 0;
-};
-
-/// Reads the value of field `i`, whose key has been read.
-inline void read_given(reading& in, const object_info& o, std::size_t i, void* object, given_fields& given) {
-  const field_info& f = o.fields[i];
-  const std::uint64_t bit = std::uint64_t{1} << i;
-  if ((given.seen & bit) != 0) [[unlikely]] {
-    in.note("duplicate_key", "this field is given more than once");
-    in.in.skip_value();
-    return;
-  }
-  given.seen |= bit;
-  void* const field = static_cast<char*>(object) + f.offset;
-  const std::size_t before = in.fault_count();
-  if (!read_plainly(in.in, f.read_as, field)) read_member(in, o, i, field);
-  if (in.fault_count() == before) given.sound |= bit;
-}
-
 inline void note_missing(reading& in, const object_info& o, std::uint64_t missing) {
   for (std::size_t i = 0; i < o.fields.size(); ++i)
     if ((missing >> i & 1) != 0) in.note_member(o.fields[i].key, "missing", "this field is required");
@@ -136,26 +114,44 @@ inline void read_object(reading& in, const object_info& o, void* object) {
   const std::size_t faults_before = in.fault_count();
   const std::size_t count = o.fields.size();
   path_step step{.outer = in.at};
-  detail::given_fields given;
+  in.at = &step;
+  std::uint64_t seen = 0;
+  std::uint64_t sound = 0;
   for (std::size_t expected = 0;;) {
     std::size_t i = expected;
     if (expected == count || !in.in.match_key(o.fields[expected].quoted)) {
       if (!in.in.next_key()) break;
       i = detail::find_field(o, in.in.key(), expected);
+      if (i == count) {
+        in.at = step.outer;
+        detail::read_unknown(in, o);
+        in.at = &step;
+        continue;
+      }
     }
-    if (i == count) {
-      detail::read_unknown(in, o);
+    expected = i + 1;
+    const field_info& f = o.fields[i];
+    step.key = f.key;
+    const std::uint64_t bit = std::uint64_t{1} << i;
+    if ((seen & bit) != 0) [[unlikely]] {
+      in.note("duplicate_key", "this field is given more than once");
+      in.in.skip_value();
       continue;
     }
-    step.key = o.fields[i].key;
-    in.at = &step;
-    detail::read_given(in, o, i, object, given);
-    in.at = step.outer;
-    expected = i + 1;
+    seen |= bit;
+    void* const field = static_cast<char*>(object) + f.offset;
+    if (detail::read_plainly(in.in, f.read_as, field)) {
+      sound |= bit;
+      continue;
+    }
+    const std::size_t before = in.fault_count();
+    detail::read_member(in, o, i, field);
+    if (in.fault_count() == before) sound |= bit;
   }
-  if (const std::uint64_t missing = o.required & ~given.seen; missing != 0) [[unlikely]]
+  in.at = step.outer;
+  if (const std::uint64_t missing = o.required & ~seen; missing != 0) [[unlikely]]
     detail::note_missing(in, o, missing);
-  if (!o.checks.empty()) detail::run_checks(in, o, object, given.sound, in.fault_count() == faults_before);
+  if (!o.checks.empty()) detail::run_checks(in, o, object, sound, in.fault_count() == faults_before);
 }
 
 /// Writes a struct as an object: all fields but write-only ones and absent patches, in the order of declaration.
