@@ -5,6 +5,7 @@ set(PLINTH_HEADERS
   include/plinth/catalog/table.hpp
   include/plinth/core/cell.hpp
   include/plinth/core/error.hpp
+  include/plinth/core/inline.hpp
   include/plinth/core/tagged_table.hpp
   include/plinth/core/text.hpp
   include/plinth/core/topological_order.hpp
