@@ -93,6 +93,17 @@ set(PLINTH_HEADERS
   include/plinth/schema/words.hpp
   include/plinth/session/bulk.hpp
   include/plinth/session/flush.hpp
+  include/plinth/session/impl/flush.hpp
+  include/plinth/session/impl/loading.hpp
+  include/plinth/session/impl/plan.hpp
+  include/plinth/session/impl/query_run.hpp
+  include/plinth/session/impl/raw_query.hpp
+  include/plinth/session/impl/row_layout.hpp
+  include/plinth/session/impl/session.hpp
+  include/plinth/session/impl/shaped_rows.hpp
+  include/plinth/session/impl/snapshot.hpp
+  include/plinth/session/impl/statements.hpp
+  include/plinth/session/impl/store.hpp
   include/plinth/session/load_path.hpp
   include/plinth/session/loading.hpp
   include/plinth/session/plan.hpp

@@ -4,21 +4,10 @@
 // What a flush is going to do, decided before it does anything: which rows to insert, update and delete, in which
 // order, and which keys to carry from one object to another on the way. Plain data, made without I/O.
 
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
-#include <plinth/core/error.hpp>
-#include <plinth/core/tagged_table.hpp>
-#include <plinth/core/text.hpp>
-#include <plinth/core/topological_order.hpp>
-#include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
-#include <plinth/session/snapshot.hpp>
 
 namespace plinth::detail {
 
@@ -38,178 +27,18 @@ struct flush_plan {
 
   [[nodiscard]] bool empty() const noexcept { return inserts.empty() && updates.empty() && deletes.empty(); }
 
-  [[nodiscard]] std::span<const key_copy> copies_of(const model::node& child) const {
-    auto first = std::lower_bound(copies.begin(), copies.end(), &child,
-                                  [](const key_copy& c, const model::node* n) { return c.child < n; });
-    auto last = first;
-    while (last != copies.end() && last->child == &child) ++last;
-    return {first, last};
-  }
+  [[nodiscard]] std::span<const key_copy> copies_of(const model::node& child) const;
 };
 
-/// The models in an order in which each follows those that its foreign keys point to. A key that may be NULL gives way
-/// in a cycle; a cycle without one is refused.
-[[nodiscard]] inline std::vector<const model::model_info*> sorted_models(std::vector<const model::model_info*> models) {
-  const auto edges = [&](bool with_nullable) {
-    std::vector<dependency> result;
-    for (std::size_t child = 0; child < models.size(); ++child)
-      for (const catalog::foreign_key& key : models[child]->table->foreign_keys) {
-        if (key.target_table == models[child]->table->name) continue;
-        const auto column = std::find_if(models[child]->columns.begin(), models[child]->columns.end(),
-                                         [&](const model::column_info& c) { return c.name == key.columns[0]; });
-        if (!with_nullable && column != models[child]->columns.end() && column->type->nullable) continue;
-        for (std::size_t parent = 0; parent < models.size(); ++parent)
-          if (models[parent]->table->name == key.target_table) result.push_back({parent, child});
-      }
-    return result;
-  };
-  auto order = topological_order(models.size(), edges(true));
-  if (!order) order = topological_order(models.size(), edges(false));
-  if (!order) {
-    std::string names;
-    for (const model::model_info* m : models) names += joined({names.empty() ? "" : ", ", m->name});
-    throw session_error(3110, joined({"the foreign keys of ", names,
-                                      " form a cycle in which none may be NULL, so no row can come first; make one of "
-                                      "the columns a std::optional"}));
-  }
-  std::vector<const model::model_info*> sorted;
-  for (const std::size_t i : *order) sorted.push_back(models[i]);
-  return sorted;
-}
-
-/// The nodes' models, each once, in the order of dependence.
-[[nodiscard]] inline std::vector<const model::model_info*> models_of(std::span<model::node* const> nodes) {
-  std::vector<const model::model_info*> models;
-  for (const model::node* n : nodes)
-    if (models.empty() ||
-        (models.back() != n->model && std::find(models.begin(), models.end(), n->model) == models.end()))
-      models.push_back(n->model);
-  return sorted_models(std::move(models));
-}
-
-/// A hash of the columns with these names, for finding rows by them; false where the first is NULL.
-[[nodiscard]] inline bool hash_columns(const model::node& n, std::span<const std::string_view> names,
-                                       std::uint64_t& hash) {
-  scratch keep;
-  hash = 0;
-  for (const std::string_view name : names) {
-    const cell value = read_column(n, model::column_position(*n.model->table, name), keep);
-    if (value.is_null()) return false;
-    hash = hash_of(value, hash);
-  }
-  return true;
-}
-
-/// The edges between rows of one table that point to each other by the values of their columns: rows that were given
-/// their keys by the program. The rows are marked with their positions, from 1 on.
-inline void add_value_edges(std::span<model::node* const> rows, std::vector<dependency>& edges) {
-  const model::model_info& m = *rows.front()->model;
-  for (const catalog::foreign_key& key : m.table->foreign_keys) {
-    if (key.target_table != m.table->name) continue;
-    const auto any = [](const model::node&) { return true; };
-    tagged_table<model::node> by_key;
-    std::uint64_t hash = 0;
-    for (model::node* n : rows)
-      if (hash_columns(*n, key.target_columns, hash) && !by_key.find(hash, any)) by_key.insert(hash, *n);
-    if (by_key.size() < rows.size()) continue;  // keys that are still to be given are all alike
-    for (model::node* n : rows)
-      if (hash_columns(*n, key.columns, hash))
-        if (const model::node* target = by_key.find(hash, any); target && target != n)
-          edges.push_back({target->mark - 1, n->mark - 1});
-  }
-}
-
-/// The edges that the relationships between these rows say.
-inline void add_link_edges(std::span<model::node* const> rows, std::vector<dependency>& edges) {
-  for (model::node* n : rows)
-    for (const model::relationship_info& r : n->model->relationships)
-      for (const model::node* target : model::link_of(*n, r).targets()) {
-        if (target->model != n->model || target->mark == 0 || target == n) continue;
-        const dependency edge{target->mark - 1, n->mark - 1};
-        edges.push_back(r.holds_key ? edge : dependency{edge.after, edge.before});
-      }
-}
-
-[[nodiscard]] inline bool points_to_itself(const catalog::table& t) noexcept {
-  for (const catalog::foreign_key& key : t.foreign_keys)
-    if (key.target_table == t.name) return true;
-  return false;
-}
-
-/// Rows of one table that points to itself: each after the row that it points to, by relationship or by value.
-inline void sort_rows(std::span<model::node*> rows) {
-  if (rows.size() < 2 || !points_to_itself(*rows.front()->model->table)) return;
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i]->mark = static_cast<std::uint32_t>(i + 1);
-  std::vector<dependency> edges;
-  add_link_edges(rows, edges);
-  add_value_edges(rows, edges);
-  for (model::node* n : rows) n->mark = 0;
-  const auto order = topological_order(rows.size(), edges);
-  if (!order)
-    throw session_error(3111, joined({"objects of ", rows.front()->model->name,
-                                      " point to each other in a circle, so no row can come first; flush them before "
-                                      "they are connected"}));
-  const std::vector<model::node*> before(rows.begin(), rows.end());
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = before[(*order)[i]];
-}
-
 /// Whether a relationship member says what a foreign key of the object's own row is to be.
-[[nodiscard]] inline bool says_key(const model::node& n, const model::relationship_info& r) noexcept {
-  if (!r.holds_key) return false;
-  const model::link& l = model::link_of(const_cast<model::node&>(n), r);
-  return l.queued() || (n.state == model::object_state::pending && !l.targets().empty());
-}
-
-[[nodiscard]] inline bool says_any_key(const model::node& n) noexcept {
-  for (const model::relationship_info& r : n.model->relationships)
-    if (says_key(n, r)) return true;
-  return false;
-}
-
-/// Adds what the collections of `n` say of the keys of objects that have no member to say it.
-inline void collect_copies(model::node& n, std::vector<key_copy>& out) {
-  for (const model::relationship_info& r : n.model->relationships) {
-    if (r.holds_key || r.inverse >= 0) continue;
-    const model::link& l = model::link_of(n, r);
-    if (!l.queued() && n.state != model::object_state::pending) continue;
-    for (model::node* target : l.targets()) out.push_back({target, &n, &r});
-  }
-}
-
-/// Appends the nodes of one model, and puts them in order.
-inline std::span<model::node*> append_rows(std::span<model::node* const> nodes, const model::model_info& m,
-                                           std::vector<model::node*>& out) {
-  const std::size_t begin = out.size();
-  for (model::node* n : nodes)
-    if (n->model == &m) out.push_back(n);
-  const auto rows = std::span(out).subspan(begin);
-  sort_rows(rows);
-  return rows;
-}
+[[nodiscard]] bool says_key(const model::node& n, const model::relationship_info& r) noexcept;
 
 /// The plan for these objects. `removed` have been marked; `pending` and `watched` hold no removed object.
-[[nodiscard]] inline flush_plan make_plan(std::span<model::node* const> pending, std::span<model::node* const> watched,
-                                          std::span<model::node* const> removed) {
-  flush_plan plan;
-  for (model::node* n : pending) collect_copies(*n, plan.copies);
-  for (model::node* n : watched)
-    if (n->state == model::object_state::persistent) collect_copies(*n, plan.copies);
-  std::sort(plan.copies.begin(), plan.copies.end(),
-            [](const key_copy& a, const key_copy& b) { return a.child < b.child; });
-
-  // Inserts: models in the order of dependence, within each the order of adding.
-  for (const model::model_info* m : models_of(pending)) append_rows(pending, *m, plan.inserts);
-  for (model::node* n : watched)
-    if (n->state == model::object_state::persistent &&
-        (says_any_key(*n) || !plan.copies_of(*n).empty() || changed_columns(*n) != 0))
-      plan.updates.push_back(n);
-
-  const auto models = models_of(removed);
-  for (std::size_t i = models.size(); i-- > 0;) {
-    const auto rows = append_rows(removed, *models[i], plan.deletes);
-    std::reverse(rows.begin(), rows.end());
-  }
-  return plan;
-}
+[[nodiscard]] flush_plan make_plan(std::span<model::node* const> pending, std::span<model::node* const> watched,
+                                   std::span<model::node* const> removed);
 
 }  // namespace plinth::detail
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/session/impl/plan.hpp>
+#endif

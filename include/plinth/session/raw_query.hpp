@@ -6,7 +6,6 @@
 //   struct Line { std::string email; std::int64_t items; };
 //   session.raw<Line>("SELECT email, count(*) AS items FROM ... WHERE id > ? GROUP BY email", 7).all();
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -41,12 +40,7 @@ struct raw_statement {
   std::string text;
   std::vector<sql::parameter> values;
 
-  [[nodiscard]] std::vector<cell> cells() const {
-    std::vector<cell> result;
-    result.reserve(values.size());
-    for (const sql::parameter& p : values) result.push_back(p.value);
-    return result;
-  }
+  [[nodiscard]] std::vector<cell> cells() const;
 };
 
 /// A layout for the columns that a statement really has, in its order.
@@ -57,50 +51,12 @@ struct fitted_layout {
   row_layout layout;
 };
 
-[[noreturn]] inline void refuse_columns(std::string_view owner, const std::string& missing, const std::string& extra) {
-  std::string text = "the columns of a raw statement do not fit " + std::string(owner);
-  if (!missing.empty()) text += "; no column for the fields " + missing;
-  if (!extra.empty()) text += "; no field for the columns " + extra;
-  throw query_error(3305, text + "; give columns the fields' names with AS");
-}
-
-inline void note_name(std::string& list, std::string_view name) {
-  if (!list.empty()) list += ", ";
-  list += name;
-}
-
 /// Throws `query_error` (E3305) with all names that have no counterpart.
-[[nodiscard]] inline fitted_layout fit_by_name(const row_layout& wanted, std::span<const std::string_view> names,
-                                               std::span<const std::string> columns) {
-  fitted_layout result;
-  std::vector<bool> used(names.size());
-  std::string missing;
-  std::string extra;
-  for (const std::string& column : columns) {
-    const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), column) - names.begin());
-    if (at == names.size() || used[at]) {
-      note_name(extra, column);
-      continue;
-    }
-    used[at] = true;
-    result.fields.push_back(wanted.fields[at]);
-    result.kinds.push_back(wanted.kinds[at]);
-    result.slots.push_back(wanted.slots[at]);
-  }
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (!used[i]) note_name(missing, wanted.fields[i]);
-  if (!missing.empty() || !extra.empty()) refuse_columns(wanted.owner, missing, extra);
-  result.layout = {wanted.owner, result.fields, result.kinds, result.slots};
-  return result;
-}
+[[nodiscard]] fitted_layout fit_by_name(const row_layout& wanted, std::span<const std::string_view> names,
+                                        std::span<const std::string> columns);
 
 /// The names of the columns, without running the statement.
-[[nodiscard]] inline std::vector<std::string> columns_of(connection& c, const std::string& text) {
-  const auto prepared = c.driver().prepare(text);
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < prepared->columns(); ++i) names.push_back(prepared->column_name(i));
-  return names;
-}
+[[nodiscard]] std::vector<std::string> columns_of(connection& c, const std::string& text);
 
 /// What a struct's fields are called in a result: a model's have their columns' names.
 template <class Row>
@@ -192,3 +148,7 @@ std::int64_t session::execute_sql(std::string_view sql, const Value&... values) 
 }
 
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/session/impl/raw_query.hpp>
+#endif

@@ -38,15 +38,7 @@ struct row_layout {
   std::span<const slot> slots;
 };
 
-[[nodiscard]] inline slot slot_for(const model::field_type& type, std::size_t offset) {
-  common_type common = common_type::none;
-  if (&type == &model::field_type_of<std::int64_t>) common = common_type::int64;
-  if (&type == &model::field_type_of<std::string>) common = common_type::text;
-  if (&type == &model::field_type_of<bool>) common = common_type::boolean;
-  if (&type == &model::field_type_of<double>) common = common_type::real;
-  if (&type == &model::field_type_of<std::optional<std::string>>) common = common_type::optional_text;
-  return {type.decode, static_cast<std::uint32_t>(offset), common};
-}
+[[nodiscard]] slot slot_for(const model::field_type& type, std::size_t offset);
 
 inline void decode_slot(const slot& s, const cell& c, std::byte* object) {
   void* const field = object + s.offset;
@@ -92,24 +84,7 @@ inline void read_row(const row_layout& layout, const cell* row, void* object) {
   }
 }
 
-inline void explain_row(const row_layout& layout, const cell* row, void* object) {
-  std::string text;
-  int code = 0;
-  for (std::size_t i = 0; i < layout.slots.size(); ++i) {
-    try {
-      decode_slot(layout.slots[i], row[i], static_cast<std::byte*>(object));
-    } catch (const value_error& e) {
-      const std::string_view what = e.what();
-      if (code == 0) code = e.code();
-      if (!text.empty()) text += "; ";
-      text += layout.fields.empty() ? "column " + std::to_string(i + 1) + " of the result"
-                                    : std::string(layout.owner) + "::" + std::string(layout.fields[i]);
-      text += ": ";
-      text += what.substr(what.find(": ") + 2);
-    }
-  }
-  throw value_error(code, text);
-}
+void explain_row(const row_layout& layout, const cell* row, void* object);
 
 // ---- the layout of each type of row ---------------------------------------------------------------------------------
 
@@ -198,3 +173,7 @@ template <class Row>
 }
 
 }  // namespace plinth::detail
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/session/impl/row_layout.hpp>
+#endif

@@ -5,16 +5,13 @@
 // is one block of memory, the cells of all columns and behind them the bytes that they point to.
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <string>
 
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
-#include <plinth/core/text.hpp>
 #include <plinth/model/node.hpp>
 #include <plinth/session/statements.hpp>
 
@@ -26,133 +23,33 @@ using row_cells = std::array<cell, 64>;
 using snapshot_memory = std::unique_ptr<const cell[]>;
 
 /// Adds the place to an error that only knows the value.
-[[noreturn]] inline void rethrow_for_column(const value_error& e, const model::model_info& m, std::size_t column) {
-  std::string_view text = e.what();
-  text.remove_prefix(text.find(": ") + 2);  // the number is set in front again
-  throw value_error(e.code(), joined({m.name, "::", m.columns[column].field, " (\"", m.table->name, "\".\"",
-                                      m.columns[column].name, "\"): ", text}));
-}
+[[noreturn]] void rethrow_for_column(const value_error& e, const model::model_info& m, std::size_t column);
 
 /// The object's column as a cell, which points into the object or into `keep`.
-[[nodiscard]] inline cell read_column(const model::node& n, std::size_t column, scratch& keep) {
-  const model::column_info& c = n.model->columns[column];
-  try {
-    return c.type->encode(n.field(c.offset), keep);
-  } catch (const value_error& e) {
-    rethrow_for_column(e, *n.model, column);
-  }
-}
+[[nodiscard]] cell read_column(const model::node& n, std::size_t column, scratch& keep);
 
-inline void write_column(model::node& n, std::size_t column, const cell& value) {
-  const model::column_info& c = n.model->columns[column];
-  try {
-    c.type->decode(value, n.field(c.offset));
-  } catch (const value_error& e) {
-    rethrow_for_column(e, *n.model, column);
-  }
-}
+void write_column(model::node& n, std::size_t column, const cell& value);
 
-inline void read_columns(const model::node& n, row_cells& out, scratch& keep) {
-  for (std::size_t i = 0; i < n.model->columns.size(); ++i) out[i] = read_column(n, i, keep);
-}
+void read_columns(const model::node& n, row_cells& out, scratch& keep);
 
-[[nodiscard]] inline bool same_value(const cell& a, const cell& b) noexcept {
-  if (a.kind != b.kind || a.scale != b.scale) return false;
-  if (has_bytes(a.kind)) return a.size == b.size && (a.size == 0 || std::memcmp(a.data, b.data, a.size) == 0);
-  if (a.kind == kind::null) return true;
-  return a.integer == b.integer;  // of a real, its bits: a NaN equals itself, and -0.0 is not 0.0
-}
+[[nodiscard]] bool same_value(const cell& a, const cell& b) noexcept;
 
-/// The cells with all their bytes, in memory of their own.
-[[nodiscard]] inline snapshot_memory copy_cells(std::span<const cell> cells) {
-  std::size_t bytes = 0;
-  for (const cell& c : cells)
-    if (has_bytes(c.kind)) bytes += c.size;
-  const std::size_t extra = (bytes + sizeof(cell) - 1) / sizeof(cell);
-  auto memory = std::make_unique_for_overwrite<cell[]>(cells.size() + extra);
-  char* to = reinterpret_cast<char*>(memory.get() + cells.size());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    memory[i] = cells[i];
-    if (!has_bytes(cells[i].kind)) continue;
-    if (cells[i].size > 0) std::memcpy(to, cells[i].data, cells[i].size);
-    memory[i].data = to;
-    to += cells[i].size;
-  }
-  return memory;
-}
-
-[[nodiscard]] inline snapshot_memory take_snapshot(const model::node& n) {
-  scratch keep;
-  row_cells cells;
-  read_columns(n, cells, keep);
-  return copy_cells(std::span(cells).first(n.model->columns.size()));
-}
+[[nodiscard]] snapshot_memory take_snapshot(const model::node& n);
 
 /// The columns whose values differ between the object and its snapshot.
-[[nodiscard]] inline column_set changed_columns(const model::node& n) {
-  if (!n.snapshot) return 0;
-  scratch keep;
-  column_set changed = 0;
-  for (std::size_t i = 0; i < n.model->columns.size(); ++i)
-    if (!same_value(read_column(n, i, keep), n.snapshot[i])) changed |= column_set{1} << i;
-  return changed;
-}
+[[nodiscard]] column_set changed_columns(const model::node& n);
 
 /// Gives the object its snapshot's values back.
-inline void restore_columns(model::node& n, const cell* snapshot) {
-  for (std::size_t i = 0; i < n.model->columns.size(); ++i) write_column(n, i, snapshot[i]);
-}
+void restore_columns(model::node& n, const cell* snapshot);
 
 /// A mix of the kind's bytes for the identity map; equal keys give equal hashes.
-[[nodiscard]] inline std::uint64_t hash_of(const cell& c, std::uint64_t seed) noexcept {
-  std::uint64_t h = seed ^ 0x9E3779B97F4A7C15ULL;
-  const auto mix = [&h](std::uint64_t word) {
-    h = (h ^ word) * 0xFF51AFD7ED558CCDULL;
-    h ^= h >> 32;
-  };
-  if (!has_bytes(c.kind)) {
-    mix(static_cast<std::uint64_t>(c.integer));
-    return h;
-  }
-  std::size_t at = 0;
-  for (; at + 8 <= c.size; at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, c.data + at, 8);
-    mix(word);
-  }
-  std::uint64_t last = c.size;
-  for (; at < c.size; ++at) last = (last << 8) | static_cast<unsigned char>(c.data[at]);
-  mix(last);
-  return h;
-}
-
-/// A key for messages: `42`, or `(1, 'a')`. Keys are named in errors; other values are not.
-[[nodiscard]] inline std::string key_text(std::span<const cell> key) {
-  std::string text = key.size() == 1 ? "" : "(";
-  for (std::size_t i = 0; i < key.size(); ++i) {
-    if (i > 0) text += ", ";
-    const cell& c = key[i];
-    if (c.is_null())
-      text += "NULL";
-    else if (c.kind == kind::text)
-      text += joined({"'", c.bytes().substr(0, 40), "'"});
-    else if (has_bytes(c.kind))
-      text += std::to_string(c.size) + " bytes";
-    else if (c.kind == kind::real)
-      text += std::to_string(c.real);
-    else
-      text += std::to_string(c.integer);
-  }
-  if (key.size() != 1) text += ")";
-  return text;
-}
+[[nodiscard]] std::uint64_t hash_of(const cell& c, std::uint64_t seed) noexcept;
 
 /// `User 42`, for messages.
-[[nodiscard]] inline std::string identity_text(const model::node& n) {
-  scratch keep;
-  std::array<cell, 8> key;
-  for (std::size_t i = 0; i < n.model->key.size(); ++i) key[i] = read_column(n, n.model->key[i], keep);
-  return joined({n.model->name, " ", key_text(std::span(key).first(n.model->key.size()))});
-}
+[[nodiscard]] std::string identity_text(const model::node& n);
 
 }  // namespace plinth::detail
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/session/impl/snapshot.hpp>
+#endif

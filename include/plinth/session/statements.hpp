@@ -17,172 +17,7 @@ namespace plinth::detail {
 /// Which columns of a model a statement is about: bit i is column i.
 using column_set = std::uint64_t;
 
-[[nodiscard]] inline column_set all_columns(const model::model_info& m) noexcept {
-  return m.columns.size() == 64 ? ~column_set{0} : (column_set{1} << m.columns.size()) - 1;
-}
-
 [[nodiscard]] inline bool has_column(column_set set, std::size_t i) noexcept { return ((set >> i) & 1U) != 0; }
-
-inline void render_nothing(sql::rendering&, const sql::shape&, std::uint64_t) {}
-
-/// Stands behind another token and names its model, or a number that the shape depends on.
-inline constexpr sql::shape operand{&render_nothing};
-
-[[nodiscard]] inline sql::token model_operand(const model::model_info& m) noexcept {
-  return {&operand, reinterpret_cast<std::uintptr_t>(&m)};
-}
-
-[[nodiscard]] inline const model::model_info& take_model(sql::rendering& out) noexcept {
-  return *reinterpret_cast<const model::model_info*>(static_cast<std::uintptr_t>(out.take().detail));
-}
-
-inline void write_qualified(sql::rendering& out, const model::model_info& m, std::size_t column) {
-  out.name(m.table->name) << '.';
-  out.name(m.columns[column].name);
-}
-
-/// `SELECT` all columns of the model, in the table's order, `FROM` it.
-inline void write_select(sql::rendering& out, const model::model_info& m) {
-  out << "SELECT ";
-  for (std::size_t i = 0; i < m.columns.size(); ++i) {
-    if (i > 0) out << ", ";
-    write_qualified(out, m, i);
-  }
-  (out << " FROM ").name(m.table->name);
-}
-
-inline void write_key_condition(sql::rendering& out, const model::model_info& m) {
-  out << " WHERE ";
-  for (std::size_t i = 0; i < m.key.size(); ++i) {
-    if (i > 0) out << " AND ";
-    out.name(m.columns[m.key[i]].name) << " = ";
-    out.parameter();
-  }
-}
-
-inline void render_get(sql::rendering& out, const sql::shape&, std::uint64_t) {
-  const model::model_info& m = take_model(out);
-  write_select(out, m);
-  write_key_condition(out, m);
-}
-
-/// `detail` rows of the columns that are bound; the others are fetched back where the database fills them in.
-inline void render_insert(sql::rendering& out, const sql::shape&, std::uint64_t columns) {
-  const std::uint64_t rows = out.take().detail;
-  const model::model_info& m = take_model(out);
-  (out << "INSERT INTO ").name(m.table->name);
-  if (columns == 0) {
-    out << " DEFAULT VALUES";
-  } else {
-    out << " (";
-    const char* separator = "";
-    for (std::size_t i = 0; i < m.columns.size(); ++i) {
-      if (!has_column(columns, i)) continue;
-      (out << separator).name(m.columns[i].name);
-      separator = ", ";
-    }
-    out << ") VALUES ";
-    for (std::uint64_t row = 0; row < rows; ++row) {
-      out << (row == 0 ? "(" : ", (");
-      separator = "";
-      for (std::size_t i = 0; i < m.columns.size(); ++i) {
-        if (!has_column(columns, i)) continue;
-        out << separator;
-        out.parameter();
-        separator = ", ";
-      }
-      out << ')';
-    }
-  }
-}
-
-inline void render_returning(sql::rendering& out, const sql::shape&, std::uint64_t columns) {
-  const model::model_info& m = take_model(out);
-  out << " RETURNING ";
-  const char* separator = "";
-  for (std::size_t i = 0; i < m.columns.size(); ++i) {
-    if (!has_column(columns, i)) continue;
-    (out << separator).name(m.columns[i].name);
-    separator = ", ";
-  }
-}
-
-inline void render_update(sql::rendering& out, const sql::shape&, std::uint64_t columns) {
-  const model::model_info& m = take_model(out);
-  (out << "UPDATE ").name(m.table->name) << " SET ";
-  const char* separator = "";
-  for (std::size_t i = 0; i < m.columns.size(); ++i) {
-    if (!has_column(columns, i)) continue;
-    (out << separator).name(m.columns[i].name) << " = ";
-    out.parameter();
-    separator = ", ";
-  }
-  write_key_condition(out, m);
-}
-
-inline void render_delete(sql::rendering& out, const sql::shape&, std::uint64_t) {
-  const model::model_info& m = take_model(out);
-  (out << "DELETE FROM ").name(m.table->name);
-  write_key_condition(out, m);
-}
-
-/// Columns of a model in one number: eight bits each, lowest first, 0xFF ends.
-[[nodiscard]] inline std::uint64_t packed_columns(std::span<const std::uint16_t> columns) noexcept {
-  std::uint64_t packed = ~std::uint64_t{0};
-  for (std::size_t i = columns.size(); i-- > 0;) packed = (packed << 8) | columns[i];
-  return packed;
-}
-
-/// Where the packed columns are among `count` given ones, in key order.
-inline void write_among(sql::rendering& out, const model::model_info& m, std::uint64_t packed, std::uint64_t count) {
-  out << " WHERE ";
-  std::array<std::size_t, 8> columns{};
-  std::size_t width = 0;
-  while (width < columns.size() && ((packed >> (8 * width)) & 0xFFU) != 0xFFU) {
-    columns[width] = static_cast<std::size_t>((packed >> (8 * width)) & 0xFFU);
-    ++width;
-  }
-  if (width > 1) out << '(';
-  for (std::size_t i = 0; i < width; ++i) {
-    if (i > 0) out << ", ";
-    write_qualified(out, m, columns[i]);
-  }
-  out << (width > 1 ? ") IN (VALUES " : " IN (");
-  for (std::uint64_t row = 0; row < count; ++row) {
-    if (row > 0) out << ", ";
-    if (width > 1) out << '(';
-    for (std::size_t i = 0; i < width; ++i) {
-      if (i > 0) out << ", ";
-      out.parameter();
-    }
-    if (width > 1) out << ')';
-  }
-  out << ") ORDER BY ";
-  for (std::size_t i = 0; i < m.key.size(); ++i) {
-    if (i > 0) out << ", ";
-    write_qualified(out, m, m.key[i]);
-  }
-}
-
-inline void render_among(sql::rendering& out, const sql::shape&, std::uint64_t count) {
-  const std::uint64_t packed = out.take().detail;
-  write_among(out, take_model(out), packed, count);
-}
-
-inline void render_select_in(sql::rendering& out, const sql::shape&, std::uint64_t count) {
-  const std::uint64_t packed = out.take().detail;
-  const model::model_info& m = take_model(out);
-  write_select(out, m);
-  write_among(out, m, packed, count);
-}
-
-inline constexpr sql::shape get_shape{&render_get};
-inline constexpr sql::shape insert_shape{&render_insert};
-inline constexpr sql::shape returning_shape{&render_returning};
-inline constexpr sql::shape update_shape{&render_update};
-inline constexpr sql::shape delete_shape{&render_delete};
-inline constexpr sql::shape select_in_shape{&render_select_in};
-inline constexpr sql::shape among_shape{&render_among};
 
 /// A statement of a few tokens, on the stack.
 struct fixed_shape {
@@ -192,32 +27,20 @@ struct fixed_shape {
   [[nodiscard]] std::span<const sql::token> view() const noexcept { return std::span(tokens).first(size); }
 };
 
-[[nodiscard]] inline fixed_shape get_statement(const model::model_info& m) noexcept {
-  return {{sql::token{&get_shape, 0}, model_operand(m)}, 2};
-}
+[[nodiscard]] fixed_shape get_statement(const model::model_info& m) noexcept;
 
-[[nodiscard]] inline fixed_shape insert_statement(const model::model_info& m, column_set bound, std::uint64_t rows,
-                                                  column_set returned) noexcept {
-  fixed_shape s{{sql::token{&insert_shape, bound}, sql::token{&operand, rows}, model_operand(m)}, 3};
-  if (returned != 0) {
-    s.tokens[3] = {&returning_shape, returned};
-    s.tokens[4] = model_operand(m);
-    s.size = 5;
-  }
-  return s;
-}
+[[nodiscard]] fixed_shape insert_statement(const model::model_info& m, column_set bound, std::uint64_t rows,
+                                           column_set returned) noexcept;
 
-[[nodiscard]] inline fixed_shape update_statement(const model::model_info& m, column_set changed) noexcept {
-  return {{sql::token{&update_shape, changed}, model_operand(m)}, 2};
-}
+[[nodiscard]] fixed_shape update_statement(const model::model_info& m, column_set changed) noexcept;
 
-[[nodiscard]] inline fixed_shape delete_statement(const model::model_info& m) noexcept {
-  return {{sql::token{&delete_shape, 0}, model_operand(m)}, 2};
-}
+[[nodiscard]] fixed_shape delete_statement(const model::model_info& m) noexcept;
 
-[[nodiscard]] inline fixed_shape select_in_statement(const model::model_info& m, std::span<const std::uint16_t> columns,
-                                                     std::uint64_t count) noexcept {
-  return {{sql::token{&select_in_shape, count}, sql::token{&operand, packed_columns(columns)}, model_operand(m)}, 3};
-}
+[[nodiscard]] fixed_shape select_in_statement(const model::model_info& m, std::span<const std::uint16_t> columns,
+                                              std::uint64_t count) noexcept;
 
 }  // namespace plinth::detail
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/session/impl/statements.hpp>
+#endif

@@ -4,7 +4,6 @@
 // The objects of a session: memory at stable addresses, the identity map, and what is new, changed or removed. It
 // outlives the session as long as a handle reaches into it. It does no I/O.
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -12,14 +11,11 @@
 #include <memory>
 #include <new>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include <plinth/core/cell.hpp>
-#include <plinth/core/error.hpp>
 #include <plinth/core/tagged_table.hpp>
-#include <plinth/core/text.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
 #include <plinth/session/snapshot.hpp>
@@ -42,39 +38,15 @@ class node_space {
   node_space(const node_space&) = delete;
   node_space& operator=(const node_space&) = delete;
 
-  ~node_space() {
-    for (const block& b : blocks_) {
-      for (std::size_t i = 0; i < b.used; ++i) destroy(at(b, i));
-      ::operator delete(b.memory, model::node_alignment(*model_));
-    }
-  }
+  ~node_space();
 
   [[nodiscard]] const model::model_info& model() const noexcept { return *model_; }
 
   /// A new node; its object is moved from `from`, or default-constructed where that is null.
-  [[nodiscard]] model::node& create(void* from) {
-    if (blocks_.empty() || blocks_.back().used == blocks_.back().capacity) add_block();
-    block& b = blocks_.back();
-    auto* n = ::new (b.memory + b.used * stride_) model::node{};
-    n->model = model_;
-    if (from)
-      model_->move(n->object(), from);
-    else
-      model_->construct(n->object());
-    ++b.used;
-    return *n;
-  }
+  [[nodiscard]] model::node& create(void* from);
 
   /// The node whose object lies here, or null.
-  [[nodiscard]] model::node* find(const void* object) const noexcept {
-    const auto place = reinterpret_cast<std::uintptr_t>(object);
-    for (const block& b : blocks_) {
-      const auto begin = reinterpret_cast<std::uintptr_t>(b.memory) + model_->object_offset();
-      if (place < begin || place >= begin + b.used * stride_ || (place - begin) % stride_ != 0) continue;
-      return at(b, (place - begin) / stride_);
-    }
-    return nullptr;
-  }
+  [[nodiscard]] model::node* find(const void* object) const noexcept;
 
   template <class Function>
   void each(const Function& f) const {
@@ -91,27 +63,15 @@ class node_space {
     std::size_t used;
   };
 
-  static std::size_t stride_of(const model::model_info& m) {
-    const auto alignment = static_cast<std::size_t>(model::node_alignment(m));
-    return (m.node_size() + alignment - 1) / alignment * alignment;
-  }
+  static std::size_t stride_of(const model::model_info& m);
 
   [[nodiscard]] model::node* at(const block& b, std::size_t i) const noexcept {
     return std::launder(reinterpret_cast<model::node*>(b.memory + i * stride_));
   }
 
-  static void destroy(model::node* n) noexcept {
-    delete[] n->snapshot;
-    n->model->destroy(n->object());
-    n->~node();
-  }
+  static void destroy(model::node* n) noexcept;
 
-  void add_block() {
-    const std::size_t capacity = blocks_.empty() ? 8 : std::min<std::size_t>(blocks_.back().capacity * 2, 4096);
-    blocks_.reserve(blocks_.size() + 1);
-    auto* memory = static_cast<std::byte*>(::operator new(capacity* stride_, model::node_alignment(*model_)));
-    blocks_.push_back({memory, capacity, 0});
-  }
+  void add_block();
 
   const model::model_info* model_;
   std::size_t stride_;
@@ -139,217 +99,72 @@ class store final : public model::node_store {
   }
 
   /// The session is gone: objects stay readable, nothing can be loaded or written any more.
-  void close() noexcept {
-    loader_ = nullptr;
-    for (const auto& space : spaces_)
-      space->each([](model::node& n) {
-        n.watched = true;  // nobody will compare it again
-        if (n.state == model::object_state::persistent || n.state == model::object_state::removed)
-          n.state = model::object_state::detached;
-        if (n.state == model::object_state::pending) n.state = model::object_state::transient;
-      });
-  }
+  void close() noexcept;
 
   // ---- finding ----
 
-  [[nodiscard]] node_space& space_of(const model::model_info& m) {
-    if (last_ && &last_->model() == &m) return *last_;
-    for (const auto& space : spaces_)
-      if (&space->model() == &m) return *(last_ = space.get());
-    spaces_.push_back(std::make_unique<node_space>(m));
-    return *(last_ = spaces_.back().get());
-  }
+  [[nodiscard]] node_space& space_of(const model::model_info& m);
 
-  [[nodiscard]] model::node* find_node(const void* object, const model::model_info& m) noexcept override {
-    for (const auto& space : spaces_)
-      if (&space->model() == &m) return space->find(object);
-    return nullptr;
-  }
+  [[nodiscard]] model::node* find_node(const void* object, const model::model_info& m) noexcept override;
 
   /// The object with this key (cells in the key's order), or null.
-  [[nodiscard]] model::node* find(const model::model_info& m, std::span<const cell> key) {
-    return find_in(space_of(m), key);
-  }
+  [[nodiscard]] model::node* find(const model::model_info& m, std::span<const cell> key);
 
   // ---- entering ----
 
   /// The object of a row, `row` having all the model's columns. A row whose object is present does not overwrite it.
-  [[nodiscard]] model::node& load(const model::model_info& m, const cell* row) {
-    node_space& space = space_of(m);
-    std::array<cell, 8> key;
-    for (std::size_t i = 0; i < m.key.size(); ++i) key[i] = row[m.key[i]];
-    const auto key_cells = std::span<const cell>(key).first(m.key.size());
-    if (model::node* present = find_in(space, key_cells)) return *present;
-    model::node& n = space.create(nullptr);
-    fill(n, row);
-    n.store = this;
-    n.state = model::object_state::persistent;
-    attach_links(n);
-    space.identities.insert(tag_of(key_cells), n);
-    return n;
-  }
+  [[nodiscard]] model::node& load(const model::model_info& m, const cell* row);
 
   /// Overwrites the object's columns with a row's values, as read.
-  void fill(model::node& n, const cell* row) {
-    const auto columns = n.model->columns;
-    std::size_t i = 0;
-    auto* object = static_cast<std::byte*>(n.object());
-    try {
-      for (; i < columns.size(); ++i) columns[i].type->decode(row[i], object + columns[i].offset);
-    } catch (const value_error& e) {
-      rethrow_for_column(e, *n.model, i);
-    }
-  }
+  void fill(model::node& n, const cell* row);
 
   /// Takes a new object in, with all new objects that its relationships own; all of them are pending then.
-  [[nodiscard]] model::node& add(const model::model_info& m, void* from) {
-    model::node& n = space_of(m).create(from);
-    n.store = this;
-    attach_links(n);
-    enlist(n);
-    settle_links(n);
-    return n;
-  }
+  [[nodiscard]] model::node& add(const model::model_info& m, void* from);
 
   [[nodiscard]] model::node& adopt(model::loose_node loose) override { return add(*loose->model, loose->object()); }
 
   /// Makes a transient or detached object of this store pending or persistent again.
-  void enlist(model::node& n) {
-    pending_.push_back(&n);
-    n.state = model::object_state::pending;
-    n.sequence = next_sequence_++;
-    n.watched = false;
-  }
+  void enlist(model::node& n);
 
   // ---- changing ----
 
-  void watch(model::node& n) override {
-    if (n.watched) return;
-    if (n.state == model::object_state::persistent) {
-      if (!n.snapshot) n.snapshot = take_snapshot(n).release();
-      watched_.push_back(&n);
-    }
-    n.watched = true;
-  }
+  void watch(model::node& n) override;
 
   /// The next flush deletes the row; a pending object is forgotten at once.
-  void remove(model::node& n) {
-    if (n.state == model::object_state::pending) {
-      forget_pending(n);
-      n.state = model::object_state::transient;
-    } else if (n.state == model::object_state::persistent) {
-      removed_.push_back(&n);
-      n.state = model::object_state::removed;
-    }
-  }
+  void remove(model::node& n);
 
   void orphaned(model::node& n) override { orphans_.push_back(&n); }
 
-  bool load_lazily(model::node& n, const model::relationship_info& relation) override {
-    return loader_ && loader_->load_on_access(n, relation);
-  }
+  bool load_lazily(model::node& n, const model::relationship_info& relation) override;
 
   /// The session forgets the object; handles to it stay good.
-  void expunge(model::node& n) {
-    if (n.state == model::object_state::pending) forget_pending(n);
-    if (n.state == model::object_state::removed) std::erase(removed_, &n);
-    const bool had_row = n.state == model::object_state::persistent || n.state == model::object_state::removed;
-    if (had_row) unmap(n);
-    std::erase(watched_, &n);
-    n.state = had_row ? model::object_state::detached : model::object_state::transient;
-    n.watched = true;
-  }
+  void expunge(model::node& n);
 
   // ---- the identity map ----
 
   /// Throws `session_error` where another object has this key.
-  void map(model::node& n) {
-    scratch keep;
-    std::array<cell, 8> key;
-    const auto cells = key_cells(n, key, keep);
-    node_space& space = space_of(*n.model);
-    if (find_in(space, cells))
-      throw session_error(3002, joined({"this session already has another object for ", identity_text(n),
-                                        "; change that one, or expunge it first"}));
-    space.identities.insert(tag_of(cells), n);
-  }
+  void map(model::node& n);
 
-  void unmap(model::node& n) {
-    scratch keep;
-    std::array<cell, 8> key;
-    if (n.snapshot)
-      for (std::size_t i = 0; i < n.model->key.size(); ++i) key[i] = n.snapshot[n.model->key[i]];
-    else
-      static_cast<void>(key_cells(n, key, keep));
-    space_of(*n.model).identities.erase(tag_of(std::span<const cell>(key).first(n.model->key.size())), n);
-  }
+  void unmap(model::node& n);
 
-  [[nodiscard]] static std::span<const cell> key_cells(const model::node& n, std::array<cell, 8>& out, scratch& keep) {
-    for (std::size_t i = 0; i < n.model->key.size(); ++i) out[i] = read_column(n, n.model->key[i], keep);
-    return std::span<const cell>(out).first(n.model->key.size());
-  }
+  [[nodiscard]] static std::span<const cell> key_cells(const model::node& n, std::array<cell, 8>& out, scratch& keep);
 
   // ---- the transaction's log ----
 
   /// To be called before the flush writes the object; keeps what undoing needs, once a transaction.
-  logged_change& log(model::node& n) {
-    if (n.log_position > 0) return log_[n.log_position - 1];
-    log_.push_back({&n, n.state, nullptr});
-    n.log_position = static_cast<std::uint32_t>(log_.size());
-    return log_.back();
-  }
+  logged_change& log(model::node& n);
 
   /// Replaces the object's snapshot, keeping the one from before the transaction in the log.
-  void renew_snapshot(model::node& n, logged_change& change) {
-    snapshot_memory fresh = take_snapshot(n);
-    if (!change.snapshot && change.before == model::object_state::persistent)
-      change.snapshot.reset(n.snapshot);
-    else
-      delete[] n.snapshot;
-    n.snapshot = fresh.release();
-  }
+  void renew_snapshot(model::node& n, logged_change& change);
 
   /// What was done stands.
-  void committed() noexcept {
-    for (logged_change& c : log_) {
-      c.n->log_position = 0;
-      if (c.n->state == model::object_state::removed) c.n->state = model::object_state::detached;
-    }
-    log_.clear();
-  }
+  void committed() noexcept;
 
   /// The transaction is gone. Either the objects go back to what they were before it (`rollback`), or they keep what
   /// the program set, so that the next flush tries the same again (a flush that failed).
   enum class undo : std::uint8_t { restore_values, keep_values };
 
-  void rolled_back(undo how) {
-    std::vector<model::node*> reborn;
-    for (logged_change& c : log_) {
-      c.n->log_position = 0;
-      if (c.before == model::object_state::pending)
-        undo_insert(c, reborn);
-      else
-        undo_change(c, how);
-    }
-    log_.clear();
-    std::erase_if(watched_, [](const model::node* n) { return n->state == model::object_state::pending; });
-    // A flush that failed half-way left in the list what it had not finished; the log has the order of adding.
-    for (model::node* n : reborn) n->mark = 1;
-    std::erase_if(pending_, [](const model::node* n) { return n->mark != 0; });
-    for (model::node* n : reborn) n->mark = 0;
-    pending_.insert(pending_.begin(), reborn.begin(), reborn.end());
-    if (how == undo::keep_values) return;
-    for (model::node* n : removed_) n->state = model::object_state::persistent;
-    removed_.clear();
-    for (model::node* n : pending_) n->state = model::object_state::transient;
-    pending_.clear();
-    orphans_.clear();
-    for (model::node* n : watched_)
-      if (n->state == model::object_state::persistent && n->snapshot && changed_columns(*n) != 0)
-        restore_columns(*n, n->snapshot);
-    for (const auto& space : spaces_)
-      if (!space->model().relationships.empty()) space->each(&unload_links);
-  }
+  void rolled_back(undo how);
 
   [[nodiscard]] std::vector<model::node*>& pending() noexcept { return pending_; }
   [[nodiscard]] std::vector<model::node*>& watched() noexcept { return watched_; }
@@ -357,91 +172,26 @@ class store final : public model::node_store {
   [[nodiscard]] std::vector<model::node*>& orphans() noexcept { return orphans_; }
 
  private:
-  [[nodiscard]] static std::uint64_t tag_of(std::span<const cell> key) noexcept {
-    if (key.size() == 1 && key[0].kind == kind::integer) return static_cast<std::uint64_t>(key[0].integer);
-    std::uint64_t tag = key.size();
-    for (const cell& c : key) tag = hash_of(c, tag);
-    return tag;
-  }
+  [[nodiscard]] static std::uint64_t tag_of(std::span<const cell> key) noexcept;
 
-  [[nodiscard]] static model::node* find_in(const node_space& space, std::span<const cell> key) {
-    const bool by_tag = key.size() == 1 && key[0].kind == kind::integer;
-    return space.identities.find(tag_of(key), [&](const model::node& n) { return by_tag || has_key(n, key); });
-  }
+  [[nodiscard]] static model::node* find_in(const node_space& space, std::span<const cell> key);
 
-  [[nodiscard]] static bool has_key(const model::node& n, std::span<const cell> key) {
-    scratch keep;
-    for (std::size_t i = 0; i < key.size(); ++i) {
-      const std::size_t column = n.model->key[i];
-      if (!same_value(n.snapshot ? n.snapshot[column] : read_column(n, column, keep), key[i])) return false;
-    }
-    return true;
-  }
+  [[nodiscard]] static bool has_key(const model::node& n, std::span<const cell> key);
 
-  static void attach_links(model::node& n) noexcept {
-    for (const model::relationship_info& r : n.model->relationships) model::link_of(n, r).attach(&n);
-  }
+  static void attach_links(model::node& n) noexcept;
 
   /// What a new object's relationships hold becomes part of the store, and the other sides learn of it.
-  void settle_links(model::node& n) {
-    for (const model::relationship_info& r : n.model->relationships) {
-      model::link& l = model::link_of(n, r);
-      if (l.targets().empty()) continue;
-      const model::node_list targets = l.give_targets();
-      for (model::node* t : targets) {
-        if (t->store && t->store != this)
-          throw session_error(
-              3001, joined({"an object of ", t->model->name, " belongs to another session; get it from this one"}));
-        model::node& target = t->store ? *t : adopt(model::loose_node(t, &model::destroy_loose));
-        if (r.to_many)
-          model::enter(n, r, target);
-        else
-          model::point_to(n, r, &target);
-      }
-    }
-  }
+  void settle_links(model::node& n);
 
-  static void unload_links(model::node& n) {
-    if (n.state != model::object_state::persistent) return;
-    for (const model::relationship_info& r : n.model->relationships) {
-      model::link_of(n, r).unload();
-    }
-  }
+  static void unload_links(model::node& n);
 
-  void forget_pending(model::node& n) {
-    std::erase(pending_, &n);
-    std::erase(orphans_, &n);
-  }
+  void forget_pending(model::node& n);
 
-  void undo_insert(logged_change& c, std::vector<model::node*>& reborn) {
-    model::node& n = *c.n;
-    if (n.state == model::object_state::persistent) unmap(n);
-    if (n.state == model::object_state::removed) std::erase(removed_, &n);
-    delete[] std::exchange(n.snapshot, nullptr);
-    if (c.generated_key) write_column(n, static_cast<std::size_t>(n.model->generated_column), cell::of_integer(0));
-    n.state = model::object_state::pending;
-    reborn.push_back(&n);
-  }
+  void undo_insert(logged_change& c, std::vector<model::node*>& reborn);
 
-  void undo_change(logged_change& c, undo how) {
-    model::node& n = *c.n;
-    if (n.state == model::object_state::removed || n.state == model::object_state::detached) {
-      map_again(n);
-      n.state = how == undo::keep_values ? model::object_state::removed : model::object_state::persistent;
-      if (how == undo::keep_values) removed_.push_back(&n);
-    }
-    if (!c.snapshot) return;
-    delete[] n.snapshot;
-    n.snapshot = c.snapshot.release();
-  }
+  void undo_change(logged_change& c, undo how);
 
-  void map_again(model::node& n) {
-    scratch keep;
-    std::array<cell, 8> key;
-    const auto cells = key_cells(n, key, keep);
-    node_space& space = space_of(*n.model);
-    if (!find_in(space, cells)) space.identities.insert(tag_of(cells), n);
-  }
+  void map_again(model::node& n);
 
   std::atomic<std::size_t> handles_{1};
   lazy_loader* loader_;
@@ -456,3 +206,7 @@ class store final : public model::node_store {
 };
 
 }  // namespace plinth::detail
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/session/impl/store.hpp>
+#endif

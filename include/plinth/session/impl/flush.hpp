@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <plinth/session/flush.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <plinth/core/error.hpp>
+#include <plinth/core/inline.hpp>
+#include <plinth/core/text.hpp>
+#include <plinth/engine/connection.hpp>
+#include <plinth/model/link.hpp>
+#include <plinth/session/plan.hpp>
+#include <plinth/session/snapshot.hpp>
+#include <plinth/session/statements.hpp>
+#include <plinth/session/store.hpp>
+
+namespace plinth::detail {
+
+/// How many characters UTF-8 text has: bytes that do not continue one.
+[[nodiscard]] PLINTH_INLINE std::size_t characters(std::string_view text) noexcept {
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+  return count;
+}
+
+class flusher {
+ public:
+  flusher(store& objects, connection& to) noexcept : store_(objects), to_(to) {}
+
+  /// Throws what the database and the values run into; the caller then rolls the whole transaction back.
+  void run(const flush_plan& plan) {
+    for (std::size_t i = 0; i < plan.inserts.size();) i += insert_some(std::span(plan.inserts).subspan(i), plan);
+    for (model::node* n : plan.updates) update(*n, plan);
+    for (model::node* n : plan.deletes) remove(*n);
+  }
+
+ private:
+  /// From this many rows on one statement for several is faster, on a table without a secondary unique index; on one
+  /// with it, it is slower (measured, docs/performance.md).
+  static constexpr std::size_t least_batch = 16;
+  static constexpr std::size_t largest_batch = 128;
+  static constexpr std::size_t most_parameters = 32'000;  // SQLite takes 32,766
+
+  /// What one row of an INSERT says and leaves to the database.
+  struct insert_columns {
+    column_set bound = 0;
+    column_set returned = 0;
+    bool generated_key = false;
+
+    friend bool operator==(const insert_columns&, const insert_columns&) = default;
+  };
+
+  /// Inserts the first of `rows`, with as many of its followers as one statement takes. Returns how many.
+  std::size_t insert_some(std::span<model::node* const> rows, const flush_plan& plan) {
+    const model::model_info& m = *rows.front()->model;
+    if (&m != batch_model_) {
+      batch_model_ = &m;
+      std::size_t alike = 0;
+      while (alike < rows.size() && rows[alike]->model == &m) ++alike;
+      rows_of_model_ = alike;
+      batching_ = alike >= least_batch && may_batch(m, alike);
+    }
+    std::size_t size = 1;
+    if (batching_)
+      while (size * 2 <= std::min(rows_of_model_, largest_batch) && size * 2 * m.columns.size() <= most_parameters)
+        size *= 2;
+    if (size < least_batch) size = 1;
+    const std::size_t done = size == 1 ? insert_one(*rows.front(), plan) : insert_batch(rows.first(size), plan);
+    rows_of_model_ -= done;
+    return done;
+  }
+
+  [[nodiscard]] bool may_batch(const model::model_info& m, std::size_t rows) {
+    const catalog::table& t = *m.table;
+    if (!t.uniques.empty()) return false;
+    for (const catalog::index& i : t.indexes)
+      if (i.unique) return false;
+    for (const catalog::foreign_key& k : t.foreign_keys)
+      if (k.target_table == t.name) return false;  // a row may need the key of one before it
+    if (m.generated_column < 0) return true;
+    return to_.dialect().reports_generated_key() &&
+           to_.driver().keys_will_be_consecutive(t.name, m.columns[static_cast<std::size_t>(m.generated_column)].name,
+                                                 static_cast<std::int64_t>(rows));
+  }
+
+  std::size_t insert_one(model::node& n, const flush_plan& plan) {
+    copy_keys(n, plan);
+    logged_change& change = store_.log(n);
+    keep_.clear();
+    cells_.clear();
+    const insert_columns columns = append_row(n);
+    change.generated_key = columns.generated_key;
+    column_set returned = columns.returned;
+    const bool reported = to_.dialect().reports_generated_key();
+    if (columns.generated_key && !reported)
+      returned |= column_set{1} << static_cast<std::size_t>(n.model->generated_column);
+    run_insert(n, insert_statement(*n.model, columns.bound, 1, returned), cells_, returned);
+    if (columns.generated_key && reported) give_key(n, to_.generated_key());
+    became_persistent(n, change);
+    return 1;
+  }
+
+  /// One statement for all rows that leave the same to the database; the first that differs ends it.
+  std::size_t insert_batch(std::span<model::node* const> rows, const flush_plan& plan) {
+    keep_.clear();
+    cells_.clear();
+    insert_columns columns;
+    std::size_t count = 0;
+    for (; count < rows.size(); ++count) {
+      copy_keys(*rows[count], plan);
+      const std::size_t before = cells_.size();
+      const insert_columns own = append_row(*rows[count]);
+      if (count == 0) columns = own;
+      if (own == columns && own.returned == 0) continue;
+      cells_.resize(before);
+      break;
+    }
+    if (count < rows.size()) {
+      if (count == 0) return insert_one(*rows.front(), plan);
+      if (!std::has_single_bit(count)) count = std::bit_floor(count);  // few sizes, few statements
+      cells_.resize(count * static_cast<std::size_t>(std::popcount(columns.bound)));
+    }
+    to_.execute(insert_statement(*rows.front()->model, columns.bound, count, 0).view(), cells_);
+    std::int64_t key = to_.generated_key() - static_cast<std::int64_t>(count) + 1;
+    for (std::size_t i = 0; i < count; ++i) {
+      logged_change& change = store_.log(*rows[i]);
+      change.generated_key = columns.generated_key;
+      if (columns.generated_key) give_key(*rows[i], key++);
+      became_persistent(*rows[i], change);
+    }
+    return count;
+  }
+
+  static void give_key(model::node& n, std::int64_t key) {
+    write_column(n, static_cast<std::size_t>(n.model->generated_column), cell::of_integer(key));
+  }
+
+  /// Appends the row's values; what the database is to choose is left out.
+  [[nodiscard]] insert_columns append_row(const model::node& n) {
+    const model::model_info& m = *n.model;
+    insert_columns result;
+    for (std::size_t i = 0; i < m.columns.size(); ++i) {
+      const cell value = checked(n, i);
+      const column_set column = column_set{1} << i;
+      if (m.columns[i].generated && value.integer == 0) {
+        result.generated_key = true;
+      } else if (m.columns[i].server_default && value.is_null()) {
+        result.returned |= column;
+      } else {
+        result.bound |= column;
+        cells_.push_back(value);
+      }
+    }
+    return result;
+  }
+
+  void run_insert(model::node& n, const fixed_shape& statement, std::span<const cell> values, column_set returned) {
+    if (returned == 0) {
+      to_.execute(statement.view(), values);
+      return;
+    }
+    std::array<kind, 64> kinds;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < n.model->columns.size(); ++i)
+      if (has_column(returned, i)) kinds[count++] = n.model->kinds[i];
+    cursor rows = to_.open(statement.view(), values, std::span(kinds).first(count));
+    rows.next();
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < n.model->columns.size(); ++i)
+      if (has_column(returned, i)) write_column(n, i, rows.row()[at++]);
+    while (rows.next()) {
+    }
+  }
+
+  void became_persistent(model::node& n, logged_change& change) {
+    store_.map(n);
+    n.state = model::object_state::persistent;
+    if (n.watched) {
+      store_.renew_snapshot(n, change);
+      store_.watched().push_back(&n);
+    }
+    for (const model::relationship_info& r : n.model->relationships) {
+      model::link& l = model::link_of(n, r);
+      l.set_loaded(!r.holds_key || l.queued() || !l.targets().empty() || link_by_raw_key(n, r, l));
+      l.set_queued(false);
+    }
+  }
+
+  /// A new row whose foreign key the program set by itself: it joins its parent's collection where the session has
+  /// that, so that the collection of a parent that is as new does not stay empty. False where the parent is unknown.
+  [[nodiscard]] bool link_by_raw_key(model::node& n, const model::relationship_info& r, model::link& l) {
+    std::array<cell, 8> key;
+    for (std::size_t i = 0; i < r.own_columns.size(); ++i) key[i] = read_column(n, r.own_columns[i], keep_);
+    if (key[0].is_null()) return true;
+    model::node* parent = store_.find(r.target(), std::span<const cell>(key).first(r.own_columns.size()));
+    if (!parent) return false;
+    l.targets().assign(parent);
+    if (r.inverse < 0) return true;
+    const model::relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
+    model::link& other = model::link_of(*parent, back);
+    if (other.is_loaded()) other.targets().push_back(&n);
+    return true;
+  }
+
+  void update(model::node& n, const flush_plan& plan) {
+    copy_keys(n, plan);
+    const column_set changed = changed_columns(n);
+    if (changed != 0) {
+      logged_change& change = store_.log(n);
+      keep_.clear();
+      cells_.clear();
+      for (std::size_t i = 0; i < n.model->columns.size(); ++i)
+        if (has_column(changed, i)) cells_.push_back(checked(n, i));
+      append_old_key(n);
+      require_one(n, to_.execute(update_statement(*n.model, changed).view(), cells_), "changed");
+      const bool new_key = key_changed(n, changed);
+      if (new_key) store_.unmap(n);
+      store_.renew_snapshot(n, change);
+      if (new_key) store_.map(n);
+    }
+    settle_links(n, changed);
+  }
+
+  void remove(model::node& n) {
+    store_.log(n).before = model::object_state::persistent;
+    cells_.clear();
+    append_old_key(n);
+    require_one(n, to_.execute(delete_statement(*n.model).view(), cells_), "removed");
+    store_.unmap(n);
+  }
+
+  /// What relationships say of the keys of `n`; their targets have theirs by now.
+  void copy_keys(model::node& n, const flush_plan& plan) {
+    for (const model::relationship_info& r : n.model->relationships) {
+      if (!says_key(n, r)) continue;
+      const model::link& l = model::link_of(n, r);
+      copy_key(n, r.own_columns, l.target(), r.target_columns, r);
+    }
+    if (plan.copies.empty()) return;
+    for (const key_copy& c : plan.copies_of(n))
+      copy_key(n, c.relation->target_columns, c.parent, c.relation->own_columns, *c.relation);
+  }
+
+  void copy_key(model::node& child, std::span<const std::uint16_t> columns, const model::node* parent,
+                std::span<const std::uint16_t> parent_columns, const model::relationship_info& r) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (parent) {
+        write_column(child, columns[i], read_column(*parent, parent_columns[i], keep_));
+      } else {
+        require_nullable(child, r, columns[i]);
+        write_column(child, columns[i], cell{});
+      }
+    }
+  }
+
+  static void require_nullable(const model::node& n, const model::relationship_info& r, std::size_t column) {
+    if (n.model->columns[column].type->nullable) return;
+    throw session_error(3106, joined({identity_text(n), " points to nobody by ", model::member_name(n, r),
+                                      ", but its column ", n.model->columns[column].name,
+                                      " may not be NULL; give it an owner, remove it, or let the relation cascade "
+                                      "plinth::delete_orphan"}));
+  }
+
+  /// After the row was written, a raw foreign key that the program changed shows in its relationship.
+  void settle_links(model::node& n, column_set changed) {
+    for (const model::relationship_info& r : n.model->relationships) {
+      model::link& l = model::link_of(n, r);
+      if (r.holds_key && !l.queued() && has_column(changed, r.own_columns[0])) follow_raw_key(n, r, l);
+      l.set_queued(false);
+    }
+  }
+
+  void follow_raw_key(model::node& n, const model::relationship_info& r, model::link& l) {
+    std::array<cell, 8> key;
+    for (std::size_t i = 0; i < r.own_columns.size(); ++i) key[i] = read_column(n, r.own_columns[i], keep_);
+    model::node* target =
+        key[0].is_null() ? nullptr : store_.find(r.target(), std::span<const cell>(key).first(r.own_columns.size()));
+    model::point_to(n, r, target);
+    l.set_loaded(key[0].is_null() || target);
+  }
+
+  [[nodiscard]] static bool key_changed(const model::node& n, column_set changed) {
+    for (const std::uint16_t k : n.model->key)
+      if (has_column(changed, k)) return true;
+    return false;
+  }
+
+  /// The key that the row has in the database, behind the values that are there already.
+  void append_old_key(const model::node& n) {
+    for (const std::uint16_t k : n.model->key) cells_.push_back(n.snapshot ? n.snapshot[k] : read_column(n, k, keep_));
+  }
+
+  [[nodiscard]] cell checked(const model::node& n, std::size_t column) {
+    const cell value = read_column(n, column, keep_);
+    const std::uint32_t most = n.model->columns[column].length;
+    if (most > 0 && value.kind == kind::text && value.size > most) require_length(n, column, value.bytes(), most);
+    return value;
+  }
+
+  static void require_length(const model::node& n, std::size_t column, std::string_view text, std::size_t most) {
+    const std::size_t found = characters(text);
+    if (found <= most) return;
+    throw value_error(
+        2311, joined({n.model->name, "::", n.model->columns[column].field, " has ", std::to_string(found),
+                      " characters, and its column takes ", std::to_string(most), "; shorten it or widen the column"}));
+  }
+
+  static void require_one(const model::node& n, std::int64_t affected, std::string_view verb) {
+    if (affected == 1) return;
+    throw stale_row(3102, joined({"the row of ", identity_text(n), " was not there to be ", verb,
+                                  ": another transaction removed it or changed its key; roll back, reload and try "
+                                  "again"}));
+  }
+
+  store& store_;
+  connection& to_;
+  scratch keep_;
+  std::vector<cell> cells_;
+  const model::model_info* batch_model_ = nullptr;
+  std::size_t rows_of_model_ = 0;  ///< that are still to come, in a run of one model
+  bool batching_ = false;
+};
+
+PLINTH_INLINE void carry_out(const flush_plan& plan, store& objects, connection& to) { flusher(objects, to).run(plan); }
+
+}  // namespace plinth::detail

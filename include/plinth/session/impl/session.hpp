@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <plinth/session/session.hpp>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <plinth/core/error.hpp>
+#include <plinth/core/inline.hpp>
+#include <plinth/core/text.hpp>
+#include <plinth/engine/connection.hpp>
+#include <plinth/engine/engine.hpp>
+#include <plinth/model/info.hpp>
+#include <plinth/model/ref.hpp>
+#include <plinth/session/flush.hpp>
+#include <plinth/session/loading.hpp>
+#include <plinth/session/plan.hpp>
+#include <plinth/session/store.hpp>
+#include <plinth/sql/key.hpp>
+
+namespace plinth::detail {
+
+PLINTH_INLINE session_core::session_core(engine& on, session_options options)
+    : engine_(&on), options_(options), store_(new detail::store(this)) {}
+
+PLINTH_INLINE session_core::~session_core() {
+  if (connection_) try {
+      connection_->rollback();
+    } catch (const error&) {
+      // Giving the connection back rolls back as well, or finds it dead.
+    }
+  connection_.reset();
+  store_->close();
+  store_->release();
+}
+
+PLINTH_INLINE void session_core::flush() {
+  settle_orphans();
+  cascade_removes();
+  const flush_plan plan = make_plan(store_->pending(), store_->watched(), store_->removed());
+  if (plan.empty()) return;
+  try {
+    carry_out(plan, *store_, write_connection());
+  } catch (...) {
+    abandon(store::undo::keep_values);
+    throw;
+  }
+  std::erase_if(store_->pending(), [](const model::node* n) { return n->state != model::object_state::pending; });
+  store_->removed().clear();
+  std::erase_if(store_->watched(), [](const model::node* n) { return n->state != model::object_state::persistent; });
+}
+
+PLINTH_INLINE void session_core::commit() {
+  flush();
+  if (!connection_) return;
+  try {
+    connection_->commit();
+  } catch (...) {
+    abandon(store::undo::keep_values);
+    throw;
+  }
+  connection_.reset();
+  store_->committed();
+}
+
+PLINTH_INLINE void session_core::rollback() { abandon(store::undo::restore_values); }
+
+PLINTH_INLINE void session_core::autoflush() {
+  if (options_.autoflush) flush();
+}
+
+PLINTH_INLINE void session_core::load_relation(std::span<model::node* const> owners,
+                                               const model::relationship_info& relation) {
+  detail::load_relation(*store_, read_connection(), relation, owners);
+}
+
+PLINTH_INLINE void session_core::remove_node(model::node& n) {
+  const bool held = n.state == model::object_state::pending || n.state == model::object_state::persistent ||
+                    n.state == model::object_state::removed;
+  if (n.store != store_ || !held)
+    refuse(3004, "an object of ", n, " that this session does not hold cannot be removed; get it first");
+  leave_collections(n);
+  store_->remove(n);
+}
+
+PLINTH_INLINE void session_core::refresh_node(model::node& n) {
+  if (n.store != store_ || n.state != model::object_state::persistent)
+    refuse(3005, "an object of ", n, " that has no row in this session cannot be refreshed; flush it first");
+  scratch keep;
+  std::array<cell, 8> key;
+  for (std::size_t i = 0; i < n.model->key.size(); ++i)
+    key[i] = n.snapshot ? n.snapshot[n.model->key[i]] : read_column(n, n.model->key[i], keep);
+  const fixed_shape statement = get_statement(*n.model);
+  cursor rows = read_connection().open(statement.view(), std::span(key).first(n.model->key.size()), n.model->kinds);
+  if (!rows.next())
+    throw stale_row(3105, joined({"the row of ", identity_text(n), " is gone; expunge the object or roll back"}));
+  store_->fill(n, rows.row());
+  if (n.watched) store_->renew_snapshot(n, store_->log(n));
+  for (const model::relationship_info& r : n.model->relationships) model::link_of(n, r).unload();
+}
+
+PLINTH_INLINE model::node* session_core::get_node(const model::model_info& m, std::span<const cell> key) {
+  if (model::node* present = store_->find(m, key))
+    return present->state == model::object_state::removed ? nullptr : present;
+  if (!store_->pending().empty()) autoflush();
+  const fixed_shape statement = get_statement(m);
+  cursor rows = read_connection().open(statement.view(), key, m.kinds);
+  if (!rows.next()) return nullptr;
+  model::node& n = store_->load(m, rows.row());
+  return n.state == model::object_state::removed ? nullptr : &n;
+}
+
+PLINTH_INLINE model::node& session_core::node_of(const void* object, const model::model_info& m) {
+  if (model::node* n = store_->find_node(object, m)) return *n;
+  throw session_error(3003, joined({"an object of ", m.name,
+                                    " that is not this session's was passed by reference; add() it and use what that "
+                                    "returns, or get it from the session"}));
+}
+
+PLINTH_INLINE void session_core::refuse_stranger(const model::node& n) {
+  refuse(3001, "an object of ", n, " belongs to another session, or to none any more; get it from this one");
+}
+
+PLINTH_INLINE connection& session_core::begun(transaction_mode mode) {
+  if (!connection_) {
+    connection_.emplace(engine_->connect());
+    try {
+      connection_->begin(mode);
+    } catch (...) {
+      connection_.reset();
+      throw;
+    }
+  }
+  return *connection_;
+}
+
+PLINTH_INLINE void session_core::refuse(int code, std::string_view before, const model::node& n,
+                                        std::string_view after) {
+  throw session_error(code, joined({before, n.model->name, after}));
+}
+
+PLINTH_INLINE void session_core::abandon(store::undo how) {
+  if (connection_) {
+    try {
+      connection_->rollback();
+    } catch (const error&) {
+      // The connection is of no use; giving it back lets the pool find that out. The transaction is gone either way.
+    }
+    connection_.reset();
+  }
+  store_->rolled_back(how);
+}
+
+PLINTH_INLINE bool session_core::load_on_access(model::node& n, const model::relationship_info& relation) {
+  if (options_.relationships != loading::lazy) return false;
+  model::node* owner = &n;
+  load_relation(std::span(&owner, 1), relation);
+  return true;
+}
+
+PLINTH_INLINE void session_core::leave_collections(model::node& n) {
+  for (const model::relationship_info& r : n.model->relationships) {
+    if (r.inverse < 0) continue;
+    const model::relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
+    for (model::node* target : model::link_of(n, r).targets())
+      if (r.holds_key) model::erase_target(model::link_of(*target, back), &n);
+  }
+}
+
+PLINTH_INLINE void session_core::settle_orphans() {
+  const std::vector<model::node*> orphans = std::exchange(store_->orphans(), {});
+  for (model::node* n : orphans) {
+    if (n->state != model::object_state::pending && n->state != model::object_state::persistent) continue;
+    bool owned = false;
+    for (const model::relationship_info& r : n->model->relationships) {
+      if (!r.holds_key || r.inverse < 0) continue;
+      const model::relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
+      if ((back.cascades & model::cascade_orphan) != 0) owned = owned || !model::link_of(*n, r).targets().empty();
+    }
+    if (!owned) store_->remove(*n);
+  }
+}
+
+PLINTH_INLINE void session_core::cascade_removes() {
+  for (std::size_t i = 0; i < store_->removed().size(); ++i) {
+    model::node& n = *store_->removed()[i];
+    for (const model::relationship_info& r : n.model->relationships) {
+      if (r.holds_key) continue;
+      if ((r.cascades & model::cascade_delete) != 0)
+        remove_owned(n, r);
+      else
+        release_children(n, r);
+    }
+  }
+}
+
+PLINTH_INLINE void session_core::remove_owned(model::node& n, const model::relationship_info& r) {
+  model::link& l = model::link_of(n, r);
+  if (!l.is_loaded() && database_cascades(r)) return;
+  if (!l.is_loaded()) {
+    n.state = model::object_state::persistent;
+    model::node* owner = &n;
+    load_relation(std::span(&owner, 1), r);
+    n.state = model::object_state::removed;
+  }
+  for (model::node* child : l.targets()) store_->remove(*child);
+}
+
+PLINTH_INLINE void session_core::release_children(model::node& n, const model::relationship_info& r) {
+  const model::node_list children = model::link_of(n, r).targets();
+  for (model::node* child : children)
+    if (child->state != model::object_state::removed && child->model->columns[r.target_columns[0]].type->nullable)
+      model::leave(n, r, *child);
+}
+
+PLINTH_INLINE bool session_core::database_cascades(const model::relationship_info& r) {
+  for (const catalog::foreign_key& key : r.target().table->foreign_keys)
+    if (key.columns[0] == r.target().columns[r.target_columns[0]].name)
+      return key.on_delete == catalog::action::cascade;
+  return false;
+}
+
+}  // namespace plinth::detail
