@@ -36,6 +36,11 @@ set(PLINTH_HEADERS
   include/plinth/json/detail/unescape.hpp
   include/plinth/json/detail/utf8.hpp
   include/plinth/json/fault.hpp
+  include/plinth/json/impl/cursor.hpp
+  include/plinth/json/impl/fault.hpp
+  include/plinth/json/impl/reader.hpp
+  include/plinth/json/impl/text_buffer.hpp
+  include/plinth/json/impl/writer.hpp
   include/plinth/json/reader.hpp
   include/plinth/json/writer.hpp
   include/plinth/model/checks.hpp
@@ -74,6 +79,19 @@ set(PLINTH_HEADERS
   include/plinth/schema/fault.hpp
   include/plinth/schema/from_json.hpp
   include/plinth/schema/hana.hpp
+  include/plinth/schema/impl/bytes.hpp
+  include/plinth/schema/impl/checks.hpp
+  include/plinth/schema/impl/containers.hpp
+  include/plinth/schema/impl/describe.hpp
+  include/plinth/schema/impl/fault.hpp
+  include/plinth/schema/impl/from_json.hpp
+  include/plinth/schema/impl/json_schema.hpp
+  include/plinth/schema/impl/object.hpp
+  include/plinth/schema/impl/projection.hpp
+  include/plinth/schema/impl/reading.hpp
+  include/plinth/schema/impl/times.hpp
+  include/plinth/schema/impl/uuid.hpp
+  include/plinth/schema/impl/values.hpp
   include/plinth/schema/json_schema.hpp
   include/plinth/schema/label.hpp
   include/plinth/schema/mapping.hpp

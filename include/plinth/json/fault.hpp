@@ -68,12 +68,7 @@ struct text_position {
 /// The text is not JSON, or beyond a limit of the reader; no more can be read from it.
 class syntax_error : public error {
  public:
-  syntax_error(int code, std::string_view what, text_position position, std::source_location where)
-      : error(code,
-              "line " + std::to_string(position.line) + ", column " + std::to_string(position.column) + " (byte " +
-                  std::to_string(position.offset) + "): " + std::string(what),
-              where),
-        position_(position) {}
+  syntax_error(int code, std::string_view what, text_position position, std::source_location where);
 
   /// Where in the text: the first byte that cannot stand there.
   [[nodiscard]] const text_position& position() const noexcept { return position_; }
@@ -83,3 +78,7 @@ class syntax_error : public error {
 };
 
 }  // namespace plinth::json
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/json/impl/fault.hpp>
+#endif

@@ -36,12 +36,7 @@ void read_elements(reading& in, const ready_rules* r, Element element) {
   if (r) check_items(in, step.index, *r);
 }
 
-inline void note_repeated(reading& in, std::size_t index, std::size_t earlier) {
-  const path_step step{.outer = in.at, .index = index, .is_index = true};
-  in.at = &step;
-  in.note("not_unique", "this element is equal to element " + std::to_string(earlier));
-  in.at = step.outer;
-}
+void note_repeated(reading& in, std::size_t index, std::size_t earlier);
 
 /// Notes the elements that are equal to an earlier one. Compares each with each: for lists that are short by rule.
 template <class List>
@@ -254,3 +249,7 @@ inline constexpr std::uint32_t fitting_rules<T> = rule_min_items | rule_max_item
                                                   (fitting_rules<typename T::mapped_type> & ~item_rules);
 
 }  // namespace plinth::dto
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/schema/impl/containers.hpp>
+#endif

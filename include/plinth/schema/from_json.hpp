@@ -57,19 +57,8 @@ class [[nodiscard]] json_result {
 namespace dto {
 
 /// Reads a text into a value. What is no JSON is one fault, whatever had been found before.
-[[nodiscard]] inline std::vector<fault> read_text(const value_type& type, void* value, std::string_view text,
-                                                  const read_options& options, std::source_location where) {
-  try {
-    reading in(text, options, where);
-    type.read(in, value, nullptr);
-    in.in.finish();
-    return std::move(in.faults());
-  } catch (const json::syntax_error& e) {
-    std::vector<fault> one;
-    one.push_back({{}, "json_invalid", e.what()});
-    return one;
-  }
-}
+[[nodiscard]] std::vector<fault> read_text(const value_type& type, void* value, std::string_view text,
+                                           const read_options& options, std::source_location where);
 
 /// The common part of both functions below.
 template <class T>
@@ -101,3 +90,7 @@ template <class T>
 }
 
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/schema/impl/from_json.hpp>
+#endif

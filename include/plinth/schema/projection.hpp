@@ -69,33 +69,13 @@ shape_field shape_field_of() {
 class shape_record {
  public:
   shape_record(std::string_view name, const model::model_info& m, std::span<const std::string_view> names,
-               std::span<const std::size_t> offsets, std::span<const shape_field> fields) {
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      if (fields[i].type) {
-        columns_.push_back({position(m.columns, names[i]), offsets[i], fields[i].type, names[i]});
-      } else {
-        model::shape_relation& r = relations_.emplace_back(fields[i].relation);
-        r.relation = position(m.relationships, names[i]);
-        r.offset = offsets[i];
-        r.field = names[i];
-      }
-    }
-    shape_ = {.name = name, .model = &m, .columns = columns_, .relations = relations_};
-  }
+               std::span<const std::size_t> offsets, std::span<const shape_field> fields);
   shape_record(const shape_record&) = delete;
   shape_record& operator=(const shape_record&) = delete;
 
   [[nodiscard]] const model::row_shape& shape() const noexcept { return shape_; }
 
  private:
-  /// The compiler has seen that the name is among them.
-  template <class Item>
-  static std::uint16_t position(std::span<const Item> items, std::string_view name) {
-    std::uint16_t at = 0;
-    while (items[at].field != name) ++at;
-    return at;
-  }
-
   std::vector<model::shape_column> columns_;
   std::vector<model::shape_relation> relations_;
   model::row_shape shape_;
@@ -129,3 +109,7 @@ requires(reflect::reflectable<Row> && !entity<Row> && !column_value<Row>) struct
 };
 
 }  // namespace plinth::model
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/schema/impl/projection.hpp>
+#endif

@@ -30,26 +30,20 @@ struct cursor {
   }
 
   /// `expected` completes the sentence "expected …"; the fault is at `at`.
-  [[noreturn]] void fail_expected(std::string_view expected) const {
-    if (at == end) fail(4001, "the text ends where it should go on; expected " + std::string(expected));
-    fail(4000, "expected " + std::string(expected) + ", found " + found());
-  }
+  [[noreturn]] void fail_expected(std::string_view expected) const;
 
-  [[noreturn]] void fail(int code, std::string_view what) const {
-    throw syntax_error(code, what, position_at({begin, end}, static_cast<std::size_t>(at - begin)), where);
-  }
+  [[noreturn]] void fail(int code, std::string_view what) const;
 
  private:
   void skip_run_of_whitespace() noexcept {
     while (at != end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')) ++at;
   }
 
-  [[nodiscard]] std::string found() const {
-    constexpr std::string_view digits = "0123456789abcdef";
-    const auto byte = static_cast<unsigned char>(*at);
-    if (byte > ' ' && byte < 0x7F) return {'\'', *at, '\''};
-    return {'b', 'y', 't', 'e', ' ', '0', 'x', digits[byte / 16], digits[byte % 16]};
-  }
+  [[nodiscard]] std::string found() const;
 };
 
 }  // namespace plinth::json::detail
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/json/impl/cursor.hpp>
+#endif

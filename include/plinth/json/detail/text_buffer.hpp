@@ -4,7 +4,6 @@
 // A std::string that is written through a pointer. Its own append() costs a call and a terminator for every piece; here
 // a piece costs one comparison, and the string is given away without a copy in the end.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <string>
@@ -45,11 +44,7 @@ class text_buffer {
   }
 
   /// Takes memory for this many bytes in all, if it has less.
-  void reserve(std::size_t size_in_all) {
-    const std::size_t used = size();
-    if (size_in_all > text_.capacity()) text_.reserve(size_in_all);
-    set_range(used);
-  }
+  void reserve(std::size_t size_in_all);
 
   /// The bytes written so far. Valid until the next change.
   [[nodiscard]] std::string_view view() const noexcept { return {text_.data(), size()}; }
@@ -57,13 +52,7 @@ class text_buffer {
   [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - text_.data()); }
 
   /// Gives the text away; the buffer is then empty.
-  [[nodiscard]] std::string take() {
-    text_.resize(size());
-    std::string result = std::move(text_);
-    text_.clear();
-    set_range(0);
-    return result;
-  }
+  [[nodiscard]] std::string take();
 
  private:
   void set_range(std::size_t used) noexcept {
@@ -71,18 +60,7 @@ class text_buffer {
     end_ = text_.data() + text_.size();
   }
 
-#if defined(__GNUC__)
-  [[gnu::noinline]]
-#endif
-  void
-  grow(std::size_t more) {
-    const std::size_t used = size();
-    const std::size_t least = used + more;
-    text_.resize(used);  // what lies behind is not worth a copy
-    if (least > text_.capacity()) text_.reserve(std::max({least, used * 2, smallest}));
-    text_.resize(std::min(text_.capacity(), least + step));
-    set_range(used);
-  }
+  [[gnu::cold]] void grow(std::size_t more);
 
   // Memory is taken by doubling, but made part of the string (which fills it with zeros) only a step at a time: the
   // step is then still in the cache when it is written, and what will never be written is never touched.
@@ -95,3 +73,7 @@ class text_buffer {
 };
 
 }  // namespace plinth::json::detail
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/json/impl/text_buffer.hpp>
+#endif
