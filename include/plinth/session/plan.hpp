@@ -4,6 +4,8 @@
 // What a flush is going to do, decided before it does anything: which rows to insert, update and delete, in which
 // order, and which keys to carry from one object to another on the way. Plain data, made without I/O.
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -19,13 +21,29 @@ struct key_copy {
   const model::relationship_info* relation;  ///< of the parent
 };
 
-struct flush_plan {
-  std::vector<model::node*> inserts;  ///< each after the rows that it points to
-  std::vector<model::node*> updates;  ///< may turn out to need none
-  std::vector<model::node*> deletes;  ///< each after the rows that point to it
-  std::vector<key_copy> copies;       ///< sorted by child
+enum class flush_verb : std::uint8_t {
+  insert,  ///< several rows in one statement where that is faster
+  update,  ///< of what changed; a row may turn out to need none
+  remove,
+};
 
-  [[nodiscard]] bool empty() const noexcept { return inserts.empty() && updates.empty() && deletes.empty(); }
+/// What is done to some rows of one model, one after the other.
+struct flush_step {
+  flush_verb verb;
+  std::size_t first;  ///< position among the plan's rows
+  std::size_t count;
+};
+
+struct flush_plan {
+  std::vector<model::node*> rows;
+  std::vector<flush_step> steps;  ///< in the order in which they are done
+  std::vector<key_copy> copies;   ///< sorted by child
+
+  [[nodiscard]] bool empty() const noexcept { return steps.empty(); }
+
+  [[nodiscard]] std::span<model::node* const> rows_of(const flush_step& step) const {
+    return std::span(rows).subspan(step.first, step.count);
+  }
 
   [[nodiscard]] std::span<const key_copy> copies_of(const model::node& child) const;
 };
@@ -33,7 +51,9 @@ struct flush_plan {
 /// Whether a relationship member says what a foreign key of the object's own row is to be.
 [[nodiscard]] bool says_key(const model::node& n, const model::relationship_info& r) noexcept;
 
-/// The plan for these objects. `removed` have been marked; `pending` and `watched` hold no removed object.
+/// The plan for these objects: INSERTs in the order of foreign keys, then UPDATEs, then DELETEs in the opposite order;
+/// within a model, new rows in the order of adding, others in that of their keys, which is the same for every session.
+/// `removed` have been marked; `pending` and `watched` hold no removed object.
 [[nodiscard]] flush_plan make_plan(std::span<model::node* const> pending, std::span<model::node* const> watched,
                                    std::span<model::node* const> removed);
 

@@ -39,9 +39,18 @@ class flusher {
 
   /// Throws what the database and the values run into; the caller then rolls the whole transaction back.
   void run(const flush_plan& plan) {
-    for (std::size_t i = 0; i < plan.inserts.size();) i += insert_some(std::span(plan.inserts).subspan(i), plan);
-    for (model::node* n : plan.updates) update(*n, plan);
-    for (model::node* n : plan.deletes) remove(*n);
+    for (const flush_step& step : plan.steps) {
+      const auto rows = plan.rows_of(step);
+      switch (step.verb) {
+        case flush_verb::insert: insert_all(rows, plan); break;
+        case flush_verb::update:
+          for (model::node* n : rows) update(*n, plan);
+          break;
+        case flush_verb::remove:
+          for (model::node* n : rows) remove(*n);
+          break;
+      }
+    }
   }
 
  private:
@@ -60,24 +69,19 @@ class flusher {
     friend bool operator==(const insert_columns&, const insert_columns&) = default;
   };
 
-  /// Inserts the first of `rows`, with as many of its followers as one statement takes. Returns how many.
-  std::size_t insert_some(std::span<model::node* const> rows, const flush_plan& plan) {
+  /// Rows of one model, as many in each statement as that takes.
+  void insert_all(std::span<model::node* const> rows, const flush_plan& plan) {
     const model::model_info& m = *rows.front()->model;
-    if (&m != batch_model_) {
-      batch_model_ = &m;
-      std::size_t alike = 0;
-      while (alike < rows.size() && rows[alike]->model == &m) ++alike;
-      rows_of_model_ = alike;
-      batching_ = alike >= least_batch && may_batch(m, alike);
+    const bool batching = rows.size() >= least_batch && may_batch(m, rows.size());
+    while (!rows.empty()) {
+      std::size_t size = 1;
+      if (batching)
+        while (size * 2 <= std::min(rows.size(), largest_batch) && size * 2 * m.columns.size() <= most_parameters)
+          size *= 2;
+      const std::size_t done =
+          size < least_batch ? insert_one(*rows.front(), plan) : insert_batch(rows.first(size), plan);
+      rows = rows.subspan(done);
     }
-    std::size_t size = 1;
-    if (batching_)
-      while (size * 2 <= std::min(rows_of_model_, largest_batch) && size * 2 * m.columns.size() <= most_parameters)
-        size *= 2;
-    if (size < least_batch) size = 1;
-    const std::size_t done = size == 1 ? insert_one(*rows.front(), plan) : insert_batch(rows.first(size), plan);
-    rows_of_model_ -= done;
-    return done;
   }
 
   [[nodiscard]] bool may_batch(const model::model_info& m, std::size_t rows) {
@@ -326,9 +330,6 @@ class flusher {
   connection& to_;
   scratch keep_;
   std::vector<cell> cells_;
-  const model::model_info* batch_model_ = nullptr;
-  std::size_t rows_of_model_ = 0;  ///< that are still to come, in a run of one model
-  bool batching_ = false;
 };
 
 PLINTH_INLINE void carry_out(const flush_plan& plan, store& objects, connection& to) { flusher(objects, to).run(plan); }

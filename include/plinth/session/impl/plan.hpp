@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,25 +31,28 @@ PLINTH_INLINE std::span<const key_copy> flush_plan::copies_of(const model::node&
   return {first, last};
 }
 
-/// The models in an order in which each follows those that its foreign keys point to. A key that may be NULL gives way
-/// in a cycle; a cycle without one is refused.
+/// The models in an order in which each follows those that its foreign keys point to, or nothing where these form a
+/// cycle. Those that may be NULL count `with_nullable` only.
+[[nodiscard]] PLINTH_INLINE std::optional<std::vector<std::size_t>> order_of_models(
+    std::span<const model::model_info* const> models, bool with_nullable) {
+  std::vector<dependency> edges;
+  for (std::size_t child = 0; child < models.size(); ++child) {
+    const model::model_info& m = *models[child];
+    for (const catalog::foreign_key& key : m.table->foreign_keys) {
+      if (key.target_table == m.table->name) continue;
+      if (!with_nullable && m.columns[model::column_position(*m.table, key.columns[0])].type->nullable) continue;
+      for (std::size_t parent = 0; parent < models.size(); ++parent)
+        if (models[parent]->table->name == key.target_table) edges.push_back({parent, child});
+    }
+  }
+  return topological_order(models.size(), edges);
+}
+
+/// The models in the order of dependence. A key that may be NULL gives way in a cycle; a cycle without one is refused.
 [[nodiscard]] PLINTH_INLINE std::vector<const model::model_info*> sorted_models(
-    std::vector<const model::model_info*> models) {
-  const auto edges = [&](bool with_nullable) {
-    std::vector<dependency> result;
-    for (std::size_t child = 0; child < models.size(); ++child)
-      for (const catalog::foreign_key& key : models[child]->table->foreign_keys) {
-        if (key.target_table == models[child]->table->name) continue;
-        const auto column = std::find_if(models[child]->columns.begin(), models[child]->columns.end(),
-                                         [&](const model::column_info& c) { return c.name == key.columns[0]; });
-        if (!with_nullable && column != models[child]->columns.end() && column->type->nullable) continue;
-        for (std::size_t parent = 0; parent < models.size(); ++parent)
-          if (models[parent]->table->name == key.target_table) result.push_back({parent, child});
-      }
-    return result;
-  };
-  auto order = topological_order(models.size(), edges(true));
-  if (!order) order = topological_order(models.size(), edges(false));
+    const std::vector<const model::model_info*>& models) {
+  auto order = order_of_models(models, true);
+  if (!order) order = order_of_models(models, false);
   if (!order) {
     std::string names;
     for (const model::model_info* m : models) names += joined({names.empty() ? "" : ", ", m->name});
@@ -61,14 +65,14 @@ PLINTH_INLINE std::span<const key_copy> flush_plan::copies_of(const model::node&
   return sorted;
 }
 
-/// The nodes' models, each once, in the order of dependence.
+/// The nodes' models, each once.
 [[nodiscard]] PLINTH_INLINE std::vector<const model::model_info*> models_of(std::span<model::node* const> nodes) {
   std::vector<const model::model_info*> models;
   for (const model::node* n : nodes)
     if (models.empty() ||
         (models.back() != n->model && std::find(models.begin(), models.end(), n->model) == models.end()))
       models.push_back(n->model);
-  return sorted_models(std::move(models));
+  return models;
 }
 
 /// A hash of the columns with these names, for finding rows by them; false where the first is NULL.
@@ -159,15 +163,66 @@ PLINTH_INLINE void collect_copies(model::node& n, std::vector<key_copy>& out) {
   }
 }
 
-/// Appends the nodes of one model, and puts them in order.
-PLINTH_INLINE std::span<model::node*> append_rows(std::span<model::node* const> nodes, const model::model_info& m,
-                                                  std::vector<model::node*>& out) {
-  const std::size_t begin = out.size();
+/// -1, 0 or 1: any order of values, as long as it is the same each time.
+[[nodiscard]] PLINTH_INLINE int compared(const cell& a, const cell& b) noexcept {
+  if (a.kind != b.kind) return a.kind < b.kind ? -1 : 1;
+  if (has_bytes(a.kind)) {
+    const int bytes = a.bytes().compare(b.bytes());
+    return bytes < 0 ? -1 : (bytes > 0 ? 1 : 0);
+  }
+  return a.integer < b.integer ? -1 : (a.integer > b.integer ? 1 : 0);
+}
+
+/// By the keys that the rows have in the database.
+PLINTH_INLINE void sort_by_key(std::span<model::node*> rows) {
+  scratch keep;
+  const auto stored = [&](const model::node& n, std::size_t column) {
+    return n.snapshot ? n.snapshot[column] : read_column(n, column, keep);
+  };
+  const auto earlier = [&](const model::node* a, const model::node* b) {
+    for (const std::uint16_t k : a->model->key)
+      if (const int order = compared(stored(*a, k), stored(*b, k)); order != 0) return order < 0;
+    return false;
+  };
+  if (!std::is_sorted(rows.begin(), rows.end(), earlier)) std::stable_sort(rows.begin(), rows.end(), earlier);
+}
+
+/// Appends a step for the nodes of one model.
+PLINTH_INLINE std::span<model::node*> add_step(flush_plan& plan, flush_verb verb, const model::model_info& m,
+                                               std::span<model::node* const> nodes) {
+  const std::size_t first = plan.rows.size();
   for (model::node* n : nodes)
-    if (n->model == &m) out.push_back(n);
-  const auto rows = std::span(out).subspan(begin);
-  sort_rows(rows);
-  return rows;
+    if (n->model == &m) plan.rows.push_back(n);
+  plan.steps.push_back({verb, first, plan.rows.size() - first});
+  return std::span(plan.rows).subspan(first);
+}
+
+PLINTH_INLINE void plan_inserts(flush_plan& plan, std::span<model::node* const> pending) {
+  for (const model::model_info* m : sorted_models(models_of(pending)))
+    sort_rows(add_step(plan, flush_verb::insert, *m, pending));
+}
+
+PLINTH_INLINE void plan_updates(flush_plan& plan, std::span<model::node* const> watched) {
+  std::vector<model::node*> changed;
+  for (model::node* n : watched)
+    if (n->state == model::object_state::persistent &&
+        (says_any_key(*n) || !plan.copies_of(*n).empty() || changed_columns(*n) != 0))
+      changed.push_back(n);
+  const auto models = models_of(changed);
+  const auto order = order_of_models(models, true);
+  for (std::size_t i = 0; i < models.size(); ++i)
+    sort_by_key(add_step(plan, flush_verb::update, *models[order ? (*order)[i] : i], changed));
+}
+
+PLINTH_INLINE void plan_removes(flush_plan& plan, std::span<model::node* const> removed) {
+  const auto models = sorted_models(models_of(removed));
+  for (std::size_t i = models.size(); i-- > 0;) {
+    const auto rows = add_step(plan, flush_verb::remove, *models[i], removed);
+    sort_by_key(rows);
+    if (!points_to_itself(*models[i]->table)) continue;
+    sort_rows(rows);
+    std::reverse(rows.begin(), rows.end());
+  }
 }
 
 PLINTH_INLINE flush_plan make_plan(std::span<model::node* const> pending, std::span<model::node* const> watched,
@@ -179,18 +234,10 @@ PLINTH_INLINE flush_plan make_plan(std::span<model::node* const> pending, std::s
   std::sort(plan.copies.begin(), plan.copies.end(),
             [](const key_copy& a, const key_copy& b) { return a.child < b.child; });
 
-  // Inserts: models in the order of dependence, within each the order of adding.
-  for (const model::model_info* m : models_of(pending)) append_rows(pending, *m, plan.inserts);
-  for (model::node* n : watched)
-    if (n->state == model::object_state::persistent &&
-        (says_any_key(*n) || !plan.copies_of(*n).empty() || changed_columns(*n) != 0))
-      plan.updates.push_back(n);
-
-  const auto models = models_of(removed);
-  for (std::size_t i = models.size(); i-- > 0;) {
-    const auto rows = append_rows(removed, *models[i], plan.deletes);
-    std::reverse(rows.begin(), rows.end());
-  }
+  plan.rows.reserve(pending.size() + removed.size());
+  plan_inserts(plan, pending);
+  plan_updates(plan, watched);
+  plan_removes(plan, removed);
   return plan;
 }
 
