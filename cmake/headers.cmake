@@ -21,11 +21,19 @@ set(PLINTH_HEADERS
   include/plinth/engine/create_tables.hpp
   include/plinth/engine/cursor.hpp
   include/plinth/engine/engine.hpp
+  include/plinth/engine/impl/connection.hpp
+  include/plinth/engine/impl/create_tables.hpp
+  include/plinth/engine/impl/cursor.hpp
+  include/plinth/engine/impl/engine.hpp
+  include/plinth/engine/impl/link.hpp
+  include/plinth/engine/impl/pool.hpp
+  include/plinth/engine/impl/statement_cache.hpp
   include/plinth/engine/link.hpp
   include/plinth/engine/observer.hpp
   include/plinth/engine/options.hpp
   include/plinth/engine/pool.hpp
   include/plinth/engine/statement_cache.hpp
+  include/plinth/engine/watch.hpp
   include/plinth/fwd.hpp
   include/plinth/hana.hpp
   include/plinth/json/detail/cursor.hpp

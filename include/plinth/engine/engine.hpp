@@ -10,13 +10,11 @@
 #include <type_traits>
 #include <utility>
 
-#include <plinth/core/error.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/drivers.hpp>
 #include <plinth/driver/url.hpp>
 #include <plinth/engine/connection.hpp>
 #include <plinth/engine/options.hpp>
-#include <plinth/engine/pool.hpp>
 
 namespace plinth {
 
@@ -35,23 +33,26 @@ class engine {
       : engine(driver::connector_for<Sqlite, Postgresql, Mariadb>(plinth::url(url)), std::move(options)) {}
 
   /// An engine on a driver of one's own.
-  explicit engine(std::unique_ptr<driver::connector> connector, engine_options options = {})
-      : pool_(std::make_shared<detail::pool>(std::move(connector), std::move(options))) {}
+  explicit engine(std::unique_ptr<driver::connector> connector, engine_options options = {});
 
   engine(const engine&) = delete;
   engine& operator=(const engine&) = delete;
 
   /// A connection of the pool. Waits where all are in use, and throws `pool_exhausted` when that takes too long.
-  [[nodiscard]] connection connect() { return connection(pool_); }
+  [[nodiscard]] connection connect();
 
-  [[nodiscard]] const sql::dialect& dialect() const { return pool_->dialect(); }
-  [[nodiscard]] const engine_options& options() const noexcept { return pool_->options(); }
+  [[nodiscard]] const sql::dialect& dialect() const;
+  [[nodiscard]] const engine_options& options() const noexcept;
 
   /// How many connections are in use and idle at this moment.
-  [[nodiscard]] pool_stats stats() const { return pool_->stats(); }
+  [[nodiscard]] pool_stats stats() const;
 
  private:
   std::shared_ptr<detail::pool> pool_;
 };
 
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/engine/impl/engine.hpp>
+#endif
