@@ -16,6 +16,8 @@ set(PLINTH_HEADERS
   include/plinth/dialect/table_sql.hpp
   include/plinth/driver/driver.hpp
   include/plinth/driver/drivers.hpp
+  include/plinth/driver/impl/drivers.hpp
+  include/plinth/driver/impl/url.hpp
   include/plinth/driver/url.hpp
   include/plinth/engine/connection.hpp
   include/plinth/engine/create_tables.hpp
@@ -172,6 +174,16 @@ set(PLINTH_SQLITE_HEADERS
   include/plinth/driver/sqlite/connector.hpp
   include/plinth/driver/sqlite/driver.hpp
   include/plinth/driver/sqlite/errors.hpp
+  include/plinth/driver/sqlite/handles.hpp
+  include/plinth/driver/sqlite/impl/connection.hpp
+  include/plinth/driver/sqlite/impl/connector.hpp
+  include/plinth/driver/sqlite/impl/driver.hpp
+  include/plinth/driver/sqlite/impl/errors.hpp
+  include/plinth/driver/sqlite/impl/open.hpp
+  include/plinth/driver/sqlite/impl/prepared.hpp
+  include/plinth/driver/sqlite/impl/settings.hpp
+  include/plinth/driver/sqlite/impl/text_forms.hpp
+  include/plinth/driver/sqlite/impl/values.hpp
   include/plinth/driver/sqlite/open.hpp
   include/plinth/driver/sqlite/prepared.hpp
   include/plinth/driver/sqlite/settings.hpp

@@ -11,8 +11,6 @@
 #include <string>
 #include <string_view>
 
-#include <plinth/core/error.hpp>
-#include <plinth/core/text.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/url.hpp>
 
@@ -40,14 +38,7 @@ not_included driver_of(scheme_tag<Scheme>, ...);
 template <scheme Scheme, class Text>
 using found = decltype(driver_of(scheme_tag<Scheme>{}, asked_with<Text>{}));
 
-[[noreturn]] inline void refuse_scheme(const std::string& scheme, bool known) {
-  if (known)
-    throw connection_error(
-        2005, joined({"no driver for ", scheme, ":// is included where this engine is made: include <", "plinth/",
-                      scheme, ".hpp> there"}));
-  throw connection_error(
-      2005, joined({"plinth has no driver for the scheme \"", scheme, "\"; it knows sqlite, postgresql and mariadb"}));
-}
+[[noreturn]] void refuse_scheme(const std::string& scheme, bool known);
 
 template <class Driver>
 [[nodiscard]] std::unique_ptr<connector> open_with(const url& where) {
@@ -71,3 +62,7 @@ template <class Sqlite, class Postgresql, class Mariadb>
 }
 
 }  // namespace plinth::driver
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/driver/impl/drivers.hpp>
+#endif

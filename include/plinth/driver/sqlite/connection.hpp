@@ -4,20 +4,15 @@
 // A connection to a SQLite database, set up so that it is safe and fast, and verified to be.
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include <sqlite3.h>
 
-#include <plinth/core/error.hpp>
 #include <plinth/dialect/sqlite.hpp>
 #include <plinth/driver/driver.hpp>
-#include <plinth/driver/sqlite/errors.hpp>
-#include <plinth/driver/sqlite/open.hpp>
-#include <plinth/driver/sqlite/prepared.hpp>
+#include <plinth/driver/sqlite/handles.hpp>
 #include <plinth/driver/sqlite/settings.hpp>
 
 namespace plinth::sqlite {
@@ -30,75 +25,33 @@ class connection final : public driver::connection {
  public:
   /// Opens the file `target.file`, or where that is empty the memory database `memory_name`, and sets the connection
   /// up. Throws `connection_error` where it cannot be opened or a setting is not in force.
-  explicit connection(const settings& target, const std::string& memory_name = {})
-      : db_(detail::open(target, memory_name)) {
-    detail::set_up(db_.get(), target);
-    begin_read_ = prepare_handle("BEGIN DEFERRED");
-    begin_write_ = prepare_handle("BEGIN IMMEDIATE");
-    commit_ = prepare_handle("COMMIT");
-    rollback_ = prepare_handle("ROLLBACK");
-  }
+  explicit connection(const settings& target, const std::string& memory_name = {});
 
   [[nodiscard]] const sql::dialect& dialect() const override { return sqlite_dialect; }
 
-  [[nodiscard]] std::unique_ptr<driver::prepared> prepare(std::string_view text) override {
-    return std::make_unique<sqlite::prepared>(prepare_handle(text));
-  }
+  [[nodiscard]] std::unique_ptr<driver::prepared> prepare(std::string_view text) override;
 
-  void run(std::string_view script) override {
-    refuse_nul(script);
-    while (!script.empty()) {
-      auto [statement, rest] = prepare_first(script, 0);
-      if (statement != nullptr) step_through(statement.get());
-      script = rest;
-    }
-  }
+  void run(std::string_view script) override;
 
-  void begin(driver::transaction_mode mode) override {
-    step_through(mode == driver::transaction_mode::write ? begin_write_.get() : begin_read_.get());
-  }
+  void begin(driver::transaction_mode mode) override;
 
-  void commit() override { step_through(commit_.get()); }
+  void commit() override;
 
-  void rollback() override {
-    if (in_transaction()) step_through(rollback_.get());
-  }
+  void rollback() override;
 
-  [[nodiscard]] bool in_transaction() const override { return sqlite3_get_autocommit(db_.get()) == 0; }
+  [[nodiscard]] bool in_transaction() const override;
 
-  [[nodiscard]] std::int64_t generated_key() const override { return sqlite3_last_insert_rowid(db_.get()); }
+  [[nodiscard]] std::int64_t generated_key() const override;
 
   /// SQLite gives each row the largest key of the table and one, unless a trigger adds rows between two of them or the
   /// largest key there can be is taken (then it tries keys at random).
-  [[nodiscard]] bool keys_will_be_consecutive(std::string_view table, std::string_view key,
-                                              std::int64_t rows) override {
-    const std::string text = sql::text_of(sqlite_dialect, [&](sql::writer& out) {
-      (out
-       << "SELECT (SELECT count(*) FROM (SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' UNION ALL SELECT "
-          "tbl_name FROM sqlite_temp_schema WHERE type = 'trigger') WHERE tbl_name = ")
-          .literal(table);
-      (out << " COLLATE NOCASE), (SELECT max(").name(key) << ") FROM ";
-      out.name(table) << ')';
-    });
-    const detail::statement_handle ask = prepare_handle(text);
-    if (sqlite3_step(ask.get()) != SQLITE_ROW) return false;
-    const bool no_trigger = sqlite3_column_int64(ask.get(), 0) == 0;
-    return no_trigger && sqlite3_column_int64(ask.get(), 1) < std::numeric_limits<std::int64_t>::max() - rows;
-  }
+  [[nodiscard]] bool keys_will_be_consecutive(std::string_view table, std::string_view key, std::int64_t rows) override;
 
   /// SQLite has no server that could have gone; a file that was replaced under it cannot be noticed either.
-  [[nodiscard]] bool healthy() noexcept override { return true; }
+  [[nodiscard]] bool healthy() noexcept override;
 
   /// Also turns foreign keys on again where a migration turned them off.
-  [[nodiscard]] bool reset() noexcept override {
-    for (sqlite3_stmt* s = sqlite3_next_stmt(db_.get(), nullptr); s != nullptr; s = sqlite3_next_stmt(db_.get(), s))
-      if (sqlite3_stmt_busy(s) != 0) sqlite3_reset(s);
-    if (in_transaction()) {
-      sqlite3_step(rollback_.get());
-      sqlite3_reset(rollback_.get());
-    }
-    return !in_transaction() && detail::switch_to(db_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, 1);
-  }
+  [[nodiscard]] bool reset() noexcept override;
 
   /// For what plinth does not offer: functions, hooks, backup. The connection still owns it.
   [[nodiscard]] sqlite3* handle() const noexcept { return db_.get(); }
@@ -110,44 +63,14 @@ class connection final : public driver::connection {
   };
 
   /// The first statement of `text`, null where there are only blanks and comments, and what stands behind it.
-  [[nodiscard]] parsed prepare_first(std::string_view text, unsigned flags) {
-    sqlite3_stmt* raw = nullptr;
-    const char* tail = nullptr;
-    const auto size = static_cast<int>(text.size());
-    const int status = sqlite3_prepare_v3(db_.get(), text.data(), size, flags, &raw, &tail);
-    detail::statement_handle statement(raw);
-    if (status != SQLITE_OK) detail::raise(db_.get(), status, text);
-    return {std::move(statement), text.substr(static_cast<std::size_t>(tail - text.data()))};
-  }
+  [[nodiscard]] parsed prepare_first(std::string_view text, unsigned flags);
 
   /// SQLite would take a NUL byte for the end of the text and leave out what stands behind it.
-  static void refuse_nul(std::string_view text) {
-    if (text.find('\0') != std::string_view::npos)
-      throw statement_error(2225, "a statement has a NUL byte in its text; bind the value instead", text);
-  }
+  static void refuse_nul(std::string_view text);
 
-  [[nodiscard]] detail::statement_handle prepare_handle(std::string_view text) {
-    refuse_nul(text);
-    auto [statement, rest] = prepare_first(text, SQLITE_PREPARE_PERSISTENT);
-    if (statement == nullptr) throw statement_error(2222, "the text has no statement", text);
-    while (!rest.empty()) {
-      auto [second, behind] = prepare_first(rest, 0);
-      if (second != nullptr)
-        throw statement_error(2223, "the text has more than one statement; give each its own call, or use run()", text);
-      rest = behind;
-    }
-    return std::move(statement);
-  }
+  [[nodiscard]] detail::statement_handle prepare_handle(std::string_view text);
 
-  void step_through(sqlite3_stmt* statement) {
-    int status = SQLITE_ROW;
-    while (status == SQLITE_ROW) status = sqlite3_step(statement);
-    struct at_exit {
-      sqlite3_stmt* statement;
-      ~at_exit() { sqlite3_reset(statement); }
-    } resetting{statement};
-    if (status != SQLITE_DONE) detail::raise(db_.get(), status, sqlite3_sql(statement));
-  }
+  void step_through(sqlite3_stmt* statement);
 
   detail::database_handle db_;
   detail::statement_handle begin_read_;
@@ -157,3 +80,7 @@ class connection final : public driver::connection {
 };
 
 }  // namespace plinth::sqlite
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/driver/sqlite/impl/connection.hpp>
+#endif

@@ -3,12 +3,9 @@
 
 // Opens the connections of one engine to one SQLite database.
 
-#include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 
-#include <plinth/dialect/sqlite.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/sqlite/connection.hpp>
 #include <plinth/driver/sqlite/settings.hpp>
@@ -19,17 +16,11 @@ namespace plinth::sqlite {
 /// SQLite's "memdb", whose connections lock each other out as those of a file do; the older shared cache does not wait.
 class connector final : public driver::connector {
  public:
-  explicit connector(settings target) : target_(std::move(target)) {
-    if (!target_.file.empty()) return;
-    memory_name_ = "/plinth-" + std::to_string(reinterpret_cast<std::uintptr_t>(this));
-    keeps_alive_ = detail::open(target_, memory_name_);
-  }
+  explicit connector(settings target);
 
-  [[nodiscard]] const sql::dialect& dialect() const override { return sqlite_dialect; }
+  [[nodiscard]] const sql::dialect& dialect() const override;
 
-  [[nodiscard]] std::unique_ptr<driver::connection> connect() override {
-    return std::make_unique<connection>(target_, memory_name_);
-  }
+  [[nodiscard]] std::unique_ptr<driver::connection> connect() override;
 
  private:
   settings target_;
@@ -38,3 +29,7 @@ class connector final : public driver::connector {
 };
 
 }  // namespace plinth::sqlite
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/driver/sqlite/impl/connector.hpp>
+#endif

@@ -16,9 +16,7 @@ namespace plinth::sqlite {
 struct driver_here {
   static constexpr bool here = true;
 
-  [[nodiscard]] static std::unique_ptr<plinth::driver::connector> open(const url& where) {
-    return std::make_unique<connector>(settings_of(where));
-  }
+  [[nodiscard]] static std::unique_ptr<plinth::driver::connector> open(const url& where);
 };
 
 }  // namespace plinth::sqlite
@@ -29,3 +27,7 @@ template <class Text>
 sqlite::driver_here driver_of(scheme_tag<scheme::sqlite>, asked_with<Text>);
 
 }  // namespace plinth::driver
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/driver/sqlite/impl/driver.hpp>
+#endif

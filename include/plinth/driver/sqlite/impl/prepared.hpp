@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <plinth/driver/sqlite/prepared.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <sqlite3.h>
+
+#include <plinth/core/cell.hpp>
+#include <plinth/core/error.hpp>
+#include <plinth/core/inline.hpp>
+#include <plinth/core/text.hpp>
+#include <plinth/driver/driver.hpp>
+#include <plinth/driver/sqlite/errors.hpp>
+#include <plinth/driver/sqlite/values.hpp>
+
+namespace plinth::sqlite {
+
+PLINTH_INLINE prepared::prepared(detail::statement_handle statement)
+    : statement_(std::move(statement)),
+      db_(sqlite3_db_handle(statement_.get())),
+      parameters_(sqlite3_bind_parameter_count(statement_.get())) {}
+
+PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const kind> expected) {
+  finish();
+  columns_ = sqlite3_column_count(statement_.get());
+  if (values.size() != static_cast<std::size_t>(parameters_)) refuse_values(values.size());
+  if (!expected.empty() && expected.size() != static_cast<std::size_t>(columns_)) refuse_columns(expected.size());
+  expected_ = expected;
+  make_room_for_uuids();
+  affected_ = 0;
+  changes_before_ = sqlite3_total_changes64(db_);
+  int position = 0;
+  for (const cell& value : values) {
+    const int status = detail::bind(statement_.get(), position + 1, value, room_for_form(value.kind, position));
+    if (status != SQLITE_OK) detail::raise(db_, status, sql());
+    ++position;
+  }
+  open_ = true;
+}
+
+PLINTH_INLINE bool prepared::next(cell* row) {
+  if (!open_) return false;
+  const int status = sqlite3_step(statement_.get());
+  if (status == SQLITE_ROW) {
+    if (row != nullptr) read(row);
+    return true;
+  }
+  if (status != SQLITE_DONE) fail(status);
+  if (sqlite3_total_changes64(db_) != changes_before_) affected_ = sqlite3_changes64(db_);
+  finish();
+  return false;
+}
+
+PLINTH_INLINE std::int64_t prepared::affected() const { return affected_; }
+
+PLINTH_INLINE void prepared::finish() noexcept {
+  if (!open_) return;
+  open_ = false;
+  sqlite3_reset(statement_.get());  // its status is that of the last step, which was reported
+}
+
+PLINTH_INLINE std::size_t prepared::columns() const {
+  return static_cast<std::size_t>(sqlite3_column_count(statement_.get()));
+}
+
+PLINTH_INLINE std::string prepared::column_name(std::size_t column) const {
+  const char* name = sqlite3_column_name(statement_.get(), static_cast<int>(column));
+  return name != nullptr ? name : "";
+}
+
+PLINTH_INLINE std::string_view prepared::sql() const {
+  const char* text = sqlite3_sql(statement_.get());
+  return text != nullptr ? text : "";
+}
+
+PLINTH_INLINE void prepared::read(cell* row) {
+  const bool as_stored = expected_.empty();
+  try {
+    for (int i = 0; i < columns_; ++i) {
+      const auto at = static_cast<std::size_t>(i);
+      char* room = uuids_ != nullptr ? uuids_.get() + at * 16 : nullptr;
+      row[at] =
+          detail::read(sqlite3_column_value(statement_.get(), i), as_stored ? kind::null : expected_[at], i, room);
+    }
+  } catch (...) {
+    finish();
+    throw;
+  }
+}
+
+PLINTH_INLINE void prepared::make_room_for_uuids() {
+  if (uuids_size_ >= expected_.size() ||
+      std::memchr(expected_.data(), static_cast<int>(kind::uuid), expected_.size()) == nullptr)
+    return;
+  uuids_ = std::make_unique<char[]>(expected_.size() * 16);
+  uuids_size_ = expected_.size();
+}
+
+PLINTH_INLINE char* prepared::room_for_form(kind k, int position) {
+  if (!detail::has_text_form(k)) return nullptr;
+  if (forms_ == nullptr) forms_ = std::make_unique<text_form[]>(static_cast<std::size_t>(parameters_));
+  return forms_[static_cast<std::size_t>(position)].data();
+}
+
+PLINTH_INLINE void prepared::fail(int status) {
+  struct at_exit {
+    prepared& self;
+    ~at_exit() { self.finish(); }
+  } finishing{*this};
+  detail::raise(db_, status, sql());
+}
+
+PLINTH_INLINE void prepared::refuse_values(std::size_t given) const {
+  throw statement_error(2220,
+                        joined({"the statement has ", std::to_string(parameters_), " places for values and was given ",
+                                std::to_string(given)}),
+                        sql());
+}
+
+PLINTH_INLINE void prepared::refuse_columns(std::size_t expected) const {
+  throw statement_error(2221,
+                        joined({"the statement's result has ", std::to_string(columns_), " columns and ",
+                                std::to_string(expected), " are expected"}),
+                        sql());
+}
+
+}  // namespace plinth::sqlite
