@@ -74,6 +74,59 @@ static_assert(create_index_sql<sqlite, ticket, 1>() ==
 static_assert(create_index_sql<sqlite, ticket, 2>() ==
               "CREATE UNIQUE INDEX \"ix_tickets_ticket_code_now\" ON \"tickets\" (\"ticket_code\", \"now\")");
 
+// ---- what only a database's own words say ----
+
+struct person {
+  std::int64_t id = 0;
+  std::string name;
+  std::string first;
+  std::string full;
+  std::string shout;
+  double price = 0;
+
+  static constexpr auto table =
+      plinth::table("people", plinth::renamed_from("persons"),
+                    plinth::column<&person::id>(plinth::primary_key, plinth::autoincrement),
+                    plinth::column<&person::name>(plinth::renamed_from("nam"), plinth::collate("NOCASE")),
+                    plinth::column<&person::full>(plinth::computed("first || name")),
+                    plinth::column<&person::shout>(plinth::computed_stored("upper(name)")),
+                    plinth::column<&person::price>(plinth::database_type("NUMERIC(10,2)")),
+                    plinth::index_on<&person::name, &person::first>(
+                        plinth::order(plinth::index_order::ascending, plinth::index_order::descending)),
+                    plinth::index_sql("ix_lower", "lower(name), first", plinth::unique, plinth::where("price > 0")));
+};
+
+static_assert(create_table_sql<sqlite, person>() ==
+              "CREATE TABLE \"people\" (\n"
+              "  \"id\" INTEGER NOT NULL CONSTRAINT \"pk_people\" PRIMARY KEY AUTOINCREMENT,\n"
+              "  \"name\" TEXT NOT NULL COLLATE \"NOCASE\",\n"
+              "  \"first\" TEXT NOT NULL,\n"
+              "  \"full\" TEXT NOT NULL GENERATED ALWAYS AS (first || name) VIRTUAL,\n"
+              "  \"shout\" TEXT NOT NULL GENERATED ALWAYS AS (upper(name)) STORED,\n"
+              "  \"price\" NUMERIC(10,2) NOT NULL\n"
+              ")");
+static_assert(create_index_sql<sqlite, person, 0>() ==
+              "CREATE INDEX \"ix_people_name_first\" ON \"people\" (\"name\", \"first\" DESC)");
+static_assert(create_index_sql<sqlite, person, 1>() ==
+              "CREATE UNIQUE INDEX \"ix_lower\" ON \"people\" (lower(name), first) WHERE price > 0");
+static_assert(plinth::model::table_of<person>.renamed_from == "persons");
+static_assert(plinth::model::table_of<person>.columns[1].renamed_from == "nam");
+
+struct reading {
+  std::string sensor;
+  std::int32_t value = 0;
+
+  static constexpr auto table = plinth::table("readings", plinth::column<&reading::sensor>(plinth::primary_key),
+                                              plinth::without_rowid, plinth::strict_table);
+};
+
+static_assert(create_table_sql<sqlite, reading>() ==
+              "CREATE TABLE \"readings\" (\n"
+              "  \"sensor\" TEXT NOT NULL,\n"
+              "  \"value\" INTEGER NOT NULL,\n"
+              "  CONSTRAINT \"pk_readings\" PRIMARY KEY (\"sensor\")\n"
+              ") STRICT, WITHOUT ROWID");
+
 // ---- keys ----
 
 struct head {

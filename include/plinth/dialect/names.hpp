@@ -9,7 +9,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 #include <plinth/catalog/table.hpp>
@@ -33,7 +32,9 @@ class object_name {
     return *this;
   }
 
-  constexpr object_name& add(std::span<const std::string_view> columns) {
+  /// The names of columns, each with "_" before it.
+  template <class Columns>
+  constexpr object_name& add_all(const Columns& columns) {
     for (const std::string_view column : columns) add("_").add(column);
     return *this;
   }
@@ -64,27 +65,36 @@ class object_name {
   std::uint32_t hash_ = 2'166'136'261u;
 };
 
-[[nodiscard]] constexpr object_name name_of(const catalog::table& table, const catalog::primary_key& key) {
+template <class Storage>
+[[nodiscard]] constexpr object_name name_of(const catalog::basic_table<Storage>& table,
+                                            const catalog::basic_primary_key<Storage>& key) {
   return key.name.empty() ? object_name("pk_").add(table.name).finished() : object_name(key.name).finished();
 }
 
-[[nodiscard]] constexpr object_name name_of(const catalog::table& table, const catalog::unique_constraint& unique) {
+template <class Storage>
+[[nodiscard]] constexpr object_name name_of(const catalog::basic_table<Storage>& table,
+                                            const catalog::basic_unique_constraint<Storage>& unique) {
   if (!unique.name.empty()) return object_name(unique.name).finished();
-  return object_name("uq_").add(table.name).add(unique.columns).finished();
+  return object_name("uq_").add(table.name).add_all(unique.columns).finished();
 }
 
-[[nodiscard]] constexpr object_name name_of(const catalog::table& table, const catalog::foreign_key& key) {
+template <class Storage>
+[[nodiscard]] constexpr object_name name_of(const catalog::basic_table<Storage>& table,
+                                            const catalog::basic_foreign_key<Storage>& key) {
   if (!key.name.empty()) return object_name(key.name).finished();
-  return object_name("fk_").add(table.name).add(key.columns).add("_").add(key.target_table).finished();
+  return object_name("fk_").add(table.name).add_all(key.columns).add("_").add(key.target_table).finished();
 }
 
-[[nodiscard]] constexpr object_name name_of(const catalog::table& table, const catalog::index& index) {
+template <class Storage>
+[[nodiscard]] constexpr object_name name_of(const catalog::basic_table<Storage>& table,
+                                            const catalog::basic_index<Storage>& index) {
   if (!index.name.empty()) return object_name(index.name).finished();
-  return object_name("ix_").add(table.name).add(index.columns).finished();
+  return object_name("ix_").add(table.name).add_all(index.columns).finished();
 }
 
 /// A check's own name is the last part of it; one without is numbered by its position in the table, from 1.
-[[nodiscard]] constexpr object_name name_of_check(const catalog::table& table, std::string_view check,
+template <class Storage>
+[[nodiscard]] constexpr object_name name_of_check(const catalog::basic_table<Storage>& table, std::string_view check,
                                                   std::size_t position) {
   object_name name = object_name("ck_").add(table.name).add("_");
   if (check.empty())
@@ -92,6 +102,14 @@ class object_name {
   else
     name.add(check);
   return name.finished();
+}
+
+template <class Storage>
+[[nodiscard]] constexpr object_name name_of(const catalog::basic_table<Storage>& table,
+                                            const catalog::basic_check_constraint<Storage>& check,
+                                            std::size_t position) {
+  if (!check.full_name.empty()) return object_name(check.full_name).finished();
+  return name_of_check(table, check.name, position);
 }
 
 }  // namespace plinth::dialect

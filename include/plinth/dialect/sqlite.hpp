@@ -28,10 +28,38 @@ class sqlite final : public sql::dialect {
       ((out << '(').number(type.precision) << ',').number(type.scale) << ')';
   }
 
+  /// A strict table knows five words and ANY.
+  constexpr void strict_type_name(sql::writer& out, const catalog::data_type& type) const override {
+    out << strict_word_for(type.base);
+  }
+
+  constexpr void table_options(sql::writer& out, bool strict, bool without_rowid) const override {
+    if (strict) out << " STRICT";
+    if (without_rowid) out << (strict ? ", WITHOUT ROWID" : " WITHOUT ROWID");
+  }
+
+  [[nodiscard]] constexpr bool declares_key_reuse() const override { return true; }
+  [[nodiscard]] constexpr bool computes_on_read() const override { return true; }
+
   /// SQLite chooses the value of a primary key that says INTEGER to the letter, and only of that: BIGINT would not do.
   constexpr void generated_key_type(sql::writer& out, const catalog::data_type&) const override { out << "INTEGER"; }
 
  private:
+  [[nodiscard]] static constexpr std::string_view strict_word_for(catalog::base_type type) {
+    using catalog::base_type;
+    switch (type) {
+      case base_type::boolean:
+      case base_type::smallint:
+      case base_type::integer:
+      case base_type::bigint:
+      case base_type::decimal: return "INTEGER";
+      case base_type::real:
+      case base_type::double_precision: return "REAL";
+      case base_type::blob: return "BLOB";
+      default: return "TEXT";
+    }
+  }
+
   [[nodiscard]] static constexpr std::string_view word_for(const catalog::data_type& type) {
     using catalog::base_type;
     switch (type.base) {

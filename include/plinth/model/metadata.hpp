@@ -90,7 +90,8 @@ constexpr bool is_unique(const catalog::table& t, std::span<const std::string_vi
   for (const catalog::unique_constraint& unique : t.uniques)
     if (has_columns(unique.columns, columns)) return true;
   for (const catalog::index& index : t.indexes)
-    if (index.unique && index.where.empty() && has_columns(index.columns, columns)) return true;
+    if (index.unique && index.where.empty() && index.expression.empty() && has_columns(index.columns, columns))
+      return true;
   return false;
 }
 

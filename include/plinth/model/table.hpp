@@ -13,6 +13,7 @@
 // and everything else is plain data; model/tables.hpp reads both once the struct is complete.
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -26,9 +27,22 @@ namespace plinth {
 enum class on_delete : std::uint8_t { no_action, restrict, cascade, set_null, set_default };
 enum class on_update : std::uint8_t { no_action, restrict, cascade, set_null, set_default };
 
+/// The order of a column in an index.
+enum class index_order : std::uint8_t { ascending, descending };
+
 namespace model {
 
-enum class entry_kind : std::uint8_t { column, relation, unique, index, check, primary_key, foreign_key, bases };
+enum class entry_kind : std::uint8_t {
+  column,
+  relation,
+  unique,
+  index,
+  check,
+  primary_key,
+  foreign_key,
+  bases,
+  option
+};
 
 enum cascade_flags : std::uint8_t {
   cascade_save = 1,    ///< new objects become pending with the one that reaches them; always on
@@ -56,6 +70,15 @@ struct entry {
   std::string_view target{};  ///< of a foreign key: "table.column"; of a relation: the column that it goes through
   std::string_view where{};   ///< of a partial index
   std::string_view back_populates{};
+  std::string_view renamed_from{};   ///< of a column or of the table
+  std::string_view database_type{};  ///< the server's own words for the type
+  std::string_view collation{};
+  std::string_view expression{};  ///< of a computed column; of an index in the place of columns
+  catalog::computation computation = catalog::computation::none;
+  std::uint32_t descending = 0;  ///< of an index: bit i is its column i
+  bool never_reuses_keys = false;
+  bool strict = false;
+  bool without_rowid = false;
 };
 
 template <auto... Members>
@@ -105,8 +128,7 @@ struct one_target {
   using type = members<>;
 };
 template <auto... Members, class... Rest>
-  requires(sizeof...(Members) > 0)
-struct one_target<members<Members...>, Rest...> {
+requires(sizeof...(Members) > 0) struct one_target<members<Members...>, Rest...> {
   using type = members<Members...>;
 };
 template <class... Rest>
@@ -160,9 +182,11 @@ struct listing_of<Bases, members<Members...>> {
 template <class Bases, class Members, class Entry, class... Rest>
 struct listing_of<Bases, Members, Entry, Rest...> : listing_of<Bases, Members, Rest...> {};
 template <class Bases, auto... Members, entry_kind Kind, auto Own, class Target, class... Rest>
-  requires((Kind == entry_kind::column || Kind == entry_kind::relation) && !is_inherited<Own>(Bases{}))
-struct listing_of<Bases, members<Members...>, typed_entry<Kind, members<Own>, Target>, Rest...>
-    : listing_of<Bases, members<Members..., Own>, Rest...> {};
+requires((Kind == entry_kind::column || Kind == entry_kind::relation) &&
+         !is_inherited<Own>(
+             Bases{})) struct listing_of<Bases, members<Members...>, typed_entry<Kind, members<Own>, Target>, Rest...>
+    : listing_of<Bases, members<Members..., Own>, Rest...> {
+};
 
 /// A struct's table, as it said it.
 template <class... Entries>
@@ -250,6 +274,76 @@ constexpr auto column(const Attributes&... attributes) {
   return result;
 }
 
+/// Keys of removed rows are never given to new ones: AUTOINCREMENT on SQLite, where it costs some speed. Other servers
+/// never give a key twice anyway.
+inline constexpr model::attribute autoincrement{[](model::entry& e) { e.never_reuses_keys = true; }};
+
+/// By which rules the database compares and sorts a text: "NOCASE" of SQLite, "de-x-icu" of PostgreSQL.
+constexpr auto collate(std::string_view collation) {
+  return model::attribute{[collation](model::entry& e) { e.collation = collation; }};
+}
+
+/// The type in the server's own words, for a database that was not made by plinth: `database_type("NVARCHAR(160)")`.
+/// How values are stored and read is still the member's type's.
+constexpr auto database_type(std::string_view words) {
+  return model::attribute{[words](model::entry& e) { e.database_type = words; }};
+}
+
+/// The database computes the column from others of its row, where it is read: an expression of SQL. Where a server
+/// cannot (PostgreSQL before 18), it is stored.
+constexpr auto computed(std::string_view expression) {
+  return model::attribute{[expression](model::entry& e) {
+    e.expression = expression;
+    e.computation = catalog::computation::on_read;
+  }};
+}
+
+/// The same, stored with the row.
+constexpr auto computed_stored(std::string_view expression) {
+  return model::attribute{[expression](model::entry& e) {
+    e.expression = expression;
+    e.computation = catalog::computation::stored;
+  }};
+}
+
+namespace model {
+
+/// Stands at a column and at a table.
+struct renamed_attribute : entry {
+  static constexpr entry_kind kind_of_entry = entry_kind::option;
+  using own = members<>;
+  using target_members = members<>;
+  using member_target = members<>;
+  constexpr void operator()(entry& e) const { e.renamed_from = renamed_from; }
+};
+
+using table_option = typed_entry<entry_kind::option, members<>>;
+
+template <class Note>
+constexpr table_option option_of(const Note& note) {
+  table_option result;
+  result.kind = entry_kind::option;
+  note(result);
+  return result;
+}
+
+}  // namespace model
+
+/// What the column, or the table, was called before: a migration then renames it instead of dropping the one and adding
+/// the other. It may stay when that is done.
+constexpr auto renamed_from(std::string_view old_name) {
+  model::renamed_attribute result;
+  result.kind = model::entry_kind::option;
+  result.renamed_from = old_name;
+  return result;
+}
+
+/// SQLite: the table takes no value of another type than its column's (STRICT).
+inline constexpr model::table_option strict_table = model::option_of([](model::entry& e) { e.strict = true; });
+
+/// SQLite: the rows are stored in the order of the primary key (WITHOUT ROWID).
+inline constexpr model::table_option without_rowid = model::option_of([](model::entry& e) { e.without_rowid = true; });
+
 // ---- what a relation can say ----------------------------------------------------------------------------------------
 
 /// The member of the other model that is this relation's other side. Both sides say so, and are kept in step.
@@ -308,6 +402,26 @@ constexpr auto index_on(const Attributes&... attributes) {
   result.kind = model::entry_kind::index;
   model::note_all(result, attributes...);
   return result;
+}
+
+/// An index over expressions of SQL, or over columns with words of their own: `index_sql("ix_mail", "lower(email)")`.
+template <class... Attributes>
+constexpr auto index_sql(std::string_view name, std::string_view expressions, const Attributes&... attributes) {
+  model::typed_entry<model::entry_kind::index, model::members<>> result;
+  result.kind = model::entry_kind::index;
+  result.name = name;
+  result.expression = expressions;
+  model::note_all(result, attributes...);
+  return result;
+}
+
+/// The order of an index's columns, in their order; those not named are ascending.
+template <std::same_as<index_order>... Orders>
+constexpr auto order(Orders... orders) {
+  std::uint32_t bits = 0;
+  std::uint32_t bit = 1;
+  ((bits |= orders == index_order::descending ? bit : 0U, bit <<= 1U), ...);
+  return model::attribute{[bits](model::entry& e) { e.descending = bits; }};
 }
 
 /// The condition of a partial index, in SQL.

@@ -122,6 +122,12 @@ struct table_data {
       c.generated_key = only_key && type.kind == kind::integer && !e.client_key && !e.has_foreign_key;
       c.server_default = e.server_default;
       c.default_is_literal = e.default_is_literal;
+      c.never_reuses_keys = e.never_reuses_keys;
+      c.type.declared = e.database_type;
+      c.computation = e.computation;
+      c.expression = e.expression;
+      c.collation = e.collation;
+      c.renamed_from = e.renamed_from;
     }
     return result;
   }();
@@ -175,6 +181,20 @@ struct table_data {
       x.columns = columns_of(i);
       x.unique = entries[i].unique;
       x.where = entries[i].where;
+      x.descending = entries[i].descending;
+      if (entries[i].kind == entry_kind::index) x.expression = entries[i].expression;
+    }
+    return result;
+  }();
+
+  /// What the entries about the table itself say together.
+  static constexpr entry options = [] {
+    entry result{};
+    for (const entry& e : entries) {
+      if (e.kind != entry_kind::option) continue;
+      if (!e.renamed_from.empty()) result.renamed_from = e.renamed_from;
+      result.strict = result.strict || e.strict;
+      result.without_rowid = result.without_rowid || e.without_rowid;
     }
     return result;
   }();
@@ -185,7 +205,10 @@ struct table_data {
                                         .foreign_keys = foreign_keys,
                                         .uniques = uniques,
                                         .checks = checks,
-                                        .indexes = indexes};
+                                        .indexes = indexes,
+                                        .strict = options.strict,
+                                        .without_rowid = options.without_rowid,
+                                        .renamed_from = options.renamed_from};
 };
 
 /// The model's table as plain data, known at compile time.

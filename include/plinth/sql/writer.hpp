@@ -31,6 +31,19 @@ class dialect {
   /// The type, with whatever words make it one that the database chooses, of a single integer key.
   constexpr virtual void generated_key_type(writer& out, const catalog::data_type& type) const;
 
+  /// The column type in a table that refuses values of other types by itself.
+  constexpr virtual void strict_type_name(writer& out, const catalog::data_type& type) const { type_name(out, type); }
+
+  /// What stands behind the closing bracket of CREATE TABLE.
+  constexpr virtual void table_options(writer& /*out*/, bool /*strict*/, bool /*without_rowid*/) const {}
+
+  /// Whether AUTOINCREMENT behind a key, together with the words PRIMARY KEY, keeps keys of removed rows from being
+  /// given again. Where it is not there, they never are.
+  [[nodiscard]] constexpr virtual bool declares_key_reuse() const { return false; }
+
+  /// Whether a computed column can be computed when it is read; else it is stored.
+  [[nodiscard]] constexpr virtual bool computes_on_read() const { return false; }
+
   /// Whether an enumeration is a text that only a CHECK keeps to its labels.
   [[nodiscard]] constexpr virtual bool checks_enumerations() const { return true; }
 
