@@ -29,7 +29,8 @@ inline void fill_columns(std::span<column_info> out, const catalog::table& t, st
               .length = c.type.length,
               .primary_key = false,
               .generated = c.generated_key,
-              .server_default = !c.server_default.empty()};
+              .server_default = !c.server_default.empty(),
+              .computed = c.computation != catalog::computation::none};
   }
 }
 

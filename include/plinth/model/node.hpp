@@ -36,6 +36,7 @@ struct column_info {
   bool primary_key = false;
   bool generated = false;  ///< the database chooses the value of a new row's key
   bool server_default = false;
+  bool computed = false;  ///< by the database, from the row's other columns
 };
 
 /// A relationship of a model. Its columns are positions among the model's own columns and the target's.

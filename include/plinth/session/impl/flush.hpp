@@ -158,7 +158,7 @@ class flusher {
       const column_set column = column_set{1} << i;
       if (m.columns[i].generated && value.integer == 0) {
         result.generated_key = true;
-      } else if (m.columns[i].server_default && value.is_null()) {
+      } else if (m.columns[i].computed || (m.columns[i].server_default && value.is_null())) {
         result.returned |= column;
       } else {
         result.bound |= column;

@@ -86,7 +86,8 @@ PLINTH_INLINE column_set changed_columns(const model::node& n) {
   scratch keep;
   column_set changed = 0;
   for (std::size_t i = 0; i < n.model->columns.size(); ++i)
-    if (!same_value(read_column(n, i, keep), n.snapshot[i])) changed |= column_set{1} << i;
+    if (!n.model->columns[i].computed && !same_value(read_column(n, i, keep), n.snapshot[i]))
+      changed |= column_set{1} << i;
   return changed;
 }
 
