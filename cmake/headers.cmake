@@ -5,6 +5,10 @@ set(PLINTH_HEADERS
   include/plinth/catalog/table.hpp
   include/plinth/core/cell.hpp
   include/plinth/core/error.hpp
+  include/plinth/core/impl/cell.hpp
+  include/plinth/core/impl/error.hpp
+  include/plinth/core/impl/text.hpp
+  include/plinth/core/impl/topological_order.hpp
   include/plinth/core/inline.hpp
   include/plinth/core/tagged_table.hpp
   include/plinth/core/text.hpp
@@ -56,6 +60,13 @@ set(PLINTH_HEADERS
   include/plinth/model/checks.hpp
   include/plinth/model/column_type.hpp
   include/plinth/model/entries.hpp
+  include/plinth/model/impl/column_type.hpp
+  include/plinth/model/impl/info.hpp
+  include/plinth/model/impl/link.hpp
+  include/plinth/model/impl/node.hpp
+  include/plinth/model/impl/node_list.hpp
+  include/plinth/model/impl/ref.hpp
+  include/plinth/model/impl/relationship.hpp
   include/plinth/model/info.hpp
   include/plinth/model/link.hpp
   include/plinth/model/metadata.hpp
@@ -154,6 +165,13 @@ set(PLINTH_HEADERS
   include/plinth/sql/expression.hpp
   include/plinth/sql/expressions.hpp
   include/plinth/sql/functions.hpp
+  include/plinth/sql/impl/bind.hpp
+  include/plinth/sql/impl/change.hpp
+  include/plinth/sql/impl/condition.hpp
+  include/plinth/sql/impl/nodes.hpp
+  include/plinth/sql/impl/operand.hpp
+  include/plinth/sql/impl/select.hpp
+  include/plinth/sql/impl/statement.hpp
   include/plinth/sql/joining.hpp
   include/plinth/sql/key.hpp
   include/plinth/sql/nodes.hpp

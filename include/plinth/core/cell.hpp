@@ -79,12 +79,7 @@ static_assert(sizeof(cell) == 16, "a row of cells is meant to stay in a cache li
 /// Bytes that cells point to while a statement is being bound: kept until `clear`.
 class scratch {
  public:
-  [[nodiscard]] std::string_view keep(std::string_view bytes) {
-    auto copy = std::make_unique_for_overwrite<char[]>(bytes.size());
-    bytes.copy(copy.get(), bytes.size());
-    blocks_.push_back(std::move(copy));
-    return {blocks_.back().get(), bytes.size()};
-  }
+  [[nodiscard]] std::string_view keep(std::string_view bytes);
 
   void clear() noexcept { blocks_.clear(); }
 
@@ -93,3 +88,7 @@ class scratch {
 };
 
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/core/impl/cell.hpp>
+#endif

@@ -8,18 +8,15 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include <plinth/core/text.hpp>
 
 namespace plinth {
 
 /// Base of everything this library throws: `plinth[E2104]: what was found; what it means; what to do`.
 class error : public std::runtime_error {
  public:
-  error(int code, std::string_view what, std::source_location where = std::source_location::current())
-      : std::runtime_error(joined({"plinth[E", std::to_string(code), "]: ", what})), code_(code), where_(where) {}
+  error(int code, std::string_view what, std::source_location where = std::source_location::current());
 
   /// The number, stable across releases.
   [[nodiscard]] int code() const noexcept { return code_; }
@@ -55,8 +52,7 @@ class pool_exhausted : public error {
 class statement_error : public error {
  public:
   statement_error(int code, std::string_view what, std::string_view sql,
-                  std::source_location where = std::source_location::current())
-      : error(code, what, where), sql_(sql) {}
+                  std::source_location where = std::source_location::current());
 
   /// The statement's text, with placeholders in the place of values.
   [[nodiscard]] const std::string& sql() const noexcept { return sql_; }
@@ -76,8 +72,7 @@ struct constraint_place {
 class constraint_violation : public statement_error {
  public:
   constraint_violation(int code, std::string_view what, std::string_view sql, constraint_place place,
-                       std::source_location where = std::source_location::current())
-      : statement_error(code, what, sql, where), place_(std::move(place)) {}
+                       std::source_location where = std::source_location::current());
 
   [[nodiscard]] const std::string& table() const noexcept { return place_.table; }
   [[nodiscard]] const std::string& constraint() const noexcept { return place_.constraint; }
@@ -160,3 +155,7 @@ class session_error : public error {
 };
 
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/core/impl/error.hpp>
+#endif

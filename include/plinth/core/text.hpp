@@ -11,13 +11,10 @@
 namespace plinth {
 
 /// The parts, one behind the other.
-[[nodiscard]] inline std::string joined(std::initializer_list<std::string_view> parts) {
-  std::size_t size = 0;
-  for (const std::string_view part : parts) size += part.size();
-  std::string result;
-  result.reserve(size);
-  for (const std::string_view part : parts) result += part;
-  return result;
-}
+[[nodiscard]] std::string joined(std::initializer_list<std::string_view> parts);
 
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/core/impl/text.hpp>
+#endif

@@ -46,20 +46,7 @@ namespace model {
 
 [[nodiscard]] std::string_view name_of(kind k) noexcept;
 
-[[noreturn]] inline void wrong_kind(kind found, std::string_view wanted) {
-  if (found == kind::null)
-    throw value_error(2301, std::string("NULL was found where ") + std::string(wanted) +
-                                " must be; make the field a std::optional, or the column NOT NULL");
-  throw value_error(2302, std::string(name_of(found)) + " was found where " + std::string(wanted) +
-                              " must be; give the field the column's type");
-}
-
-inline std::string_view name_of(kind k) noexcept {
-  constexpr std::string_view names[] = {"NULL",   "a boolean", "an integer",  "a real number",
-                                        "a text", "a blob",    "a timestamp", "a local timestamp",
-                                        "a date", "a uuid",    "a JSON text", "a decimal"};
-  return names[static_cast<std::size_t>(k)];
-}
+[[noreturn]] void wrong_kind(kind found, std::string_view wanted);
 
 [[nodiscard]] inline std::int64_t integer_in(const cell& c, kind wanted) {
   if (c.kind != wanted) wrong_kind(c.kind, name_of(wanted));
@@ -88,10 +75,7 @@ consteval catalog::base_type integer_type() {
   return catalog::base_type::bigint;
 }
 
-[[noreturn]] inline void out_of_range(std::int64_t value, std::string_view type) {
-  throw value_error(2304, "the stored value " + std::to_string(value) + " is beyond what " + std::string(type) +
-                              " can hold; give the field a wider type");
-}
+[[noreturn]] void out_of_range(std::int64_t value, std::string_view type);
 
 /// The count of `time` in microseconds, which not every number of days or hours has.
 template <class Rep, class Period>
@@ -348,3 +332,7 @@ inline constexpr field_type field_type_of{field_codec<T>::type, field_codec<T>::
 
 }  // namespace model
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/model/impl/column_type.hpp>
+#endif

@@ -17,48 +17,15 @@
 namespace plinth::model {
 
 /// Fills the descriptions of a model's columns from its table and the places of its fields.
-inline void fill_columns(std::span<column_info> out, const catalog::table& t, std::span<const std::uint16_t> fields,
-                         std::span<const std::size_t> offsets, std::span<const std::string_view> names,
-                         std::span<const field_type* const> types) {
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const catalog::column& c = t.columns[i];
-    out[i] = {.name = c.name,
-              .field = names[fields[i]],
-              .offset = offsets[fields[i]],
-              .type = types[fields[i]],
-              .length = c.type.length,
-              .primary_key = false,
-              .generated = c.generated_key,
-              .server_default = !c.server_default.empty(),
-              .computed = c.computation != catalog::computation::none};
-  }
-}
+void fill_columns(std::span<column_info> out, const catalog::table& t, std::span<const std::uint16_t> fields,
+                  std::span<const std::size_t> offsets, std::span<const std::string_view> names,
+                  std::span<const field_type* const> types);
 
-inline void fill_relations(std::span<relationship_info> out, std::span<const relation_data> data,
-                           std::span<const std::size_t> offsets, std::span<const std::string_view> names,
-                           std::span<const model_info& (*const)()> targets) {
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const relation_data& r = data[i];
-    out[i] = {.field = names[r.field],
-              .offset = offsets[r.field],
-              .to_many = r.to_many,
-              .holds_key = r.holds_key,
-              .cascades = r.cascades,
-              .target = targets[i],
-              .own_columns = std::span(r.own).first(r.count),
-              .target_columns = std::span(r.target).first(r.count),
-              .inverse = r.inverse};
-  }
-}
+void fill_relations(std::span<relationship_info> out, std::span<const relation_data> data,
+                    std::span<const std::size_t> offsets, std::span<const std::string_view> names,
+                    std::span<const model_info& (*const)()> targets);
 
-inline void fill_key(model_info& out, std::span<column_info> columns, std::span<std::uint16_t> key,
-                     const catalog::table& t) {
-  for (std::size_t i = 0; i < key.size(); ++i) {
-    key[i] = column_position(t, t.key.columns[i]);
-    columns[key[i]].primary_key = true;
-    if (columns[key[i]].generated) out.generated_column = static_cast<std::int16_t>(key[i]);
-  }
-}
+void fill_key(model_info& out, std::span<column_info> columns, std::span<std::uint16_t> key, const catalog::table& t);
 
 template <class T>
 struct info_storage {
@@ -108,3 +75,7 @@ const model_info& info_of() {
 }
 
 }  // namespace plinth::model
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/model/impl/info.hpp>
+#endif

@@ -8,8 +8,6 @@
 #include <string>
 #include <utility>
 
-#include <plinth/core/error.hpp>
-#include <plinth/core/text.hpp>
 #include <plinth/model/node.hpp>
 #include <plinth/model/node_list.hpp>
 
@@ -57,35 +55,16 @@ class link {
 
   // A struct that no store has yet owns the new objects in its relationships, and keeps the store of others alive.
 
-  void add_unowned(node& n) {
-    if (n.store && held_ && n.store != held_)
-      throw session_error(3001, "objects of two sessions were put into one relationship; get both from one session");
-    targets_.push_back(&n);
-    if (n.store && !held_) (held_ = n.store)->retain();
-  }
+  void add_unowned(node& n);
 
   /// Hands the targets to the store that the struct has come into.
-  [[nodiscard]] node_list give_targets() noexcept {
-    if (held_) std::exchange(held_, nullptr)->release();
-    return std::exchange(targets_, {});
-  }
+  [[nodiscard]] node_list give_targets() noexcept;
 
  private:
   /// What an object of a store reaches stays there when the object is moved from.
-  void take(link& other) noexcept {
-    if (other.owner_) return;
-    held_ = std::exchange(other.held_, nullptr);
-    targets_ = std::exchange(other.targets_, {});
-    loaded_ = false;
-    queued_ = other.queued_;
-  }
+  void take(link& other) noexcept;
 
-  void drop() noexcept {
-    for (node* n : targets_)
-      if (!n->store) destroy_loose(n);
-    targets_.clear();
-    if (held_) std::exchange(held_, nullptr)->release();
-  }
+  void drop() noexcept;
 
   node* owner_ = nullptr;
   node_store* held_ = nullptr;
@@ -99,35 +78,14 @@ class link {
 }
 
 /// The relationship that a link member is.
-[[nodiscard]] inline const relationship_info& relation_of(const link& l) noexcept {
-  const auto offset = static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&l) -
-                                               static_cast<const std::byte*>(l.owner()->object()));
-  for (const relationship_info& r : l.owner()->model->relationships)
-    if (r.offset == offset) return r;
-  return l.owner()->model->relationships.front();  // not reached: every link member is listed
-}
+[[nodiscard]] const relationship_info& relation_of(const link& l) noexcept;
 
-[[nodiscard]] inline std::string member_name(const node& n, const relationship_info& r) {
-  return joined({n.model->name, "::", r.field});
-}
+[[nodiscard]] std::string member_name(const node& n, const relationship_info& r);
 
 /// Refuses to read what nobody loaded.
-inline void require_loaded(const link& l) {
-  if (l.is_loaded()) return;
-  node& owner = *l.owner();
-  const relationship_info& r = relation_of(l);
-  if (owner.store && owner.store->load_lazily(owner, r)) return;
-  const std::string member = member_name(owner, r);
-  throw not_loaded(3101, joined({"the relationship ", member,
-                                 " was not loaded; ask for it in the query with "
-                                 ".options(plinth::selectin<&",
-                                 member, ">) or load it with session.load<&", member, ">(object)"}));
-}
+void require_loaded(const link& l);
 
 inline void erase_target(link& l, const node* n) noexcept { l.targets().erase(n); }
-
-/// A to-one relationship points to `target` from now on (null: to nobody); the other sides follow.
-inline void point_to(node& owner, const relationship_info& r, node* target);
 
 /// What a relationship writes into the object's foreign key is found by comparing, as every other change is.
 inline void notice(node& n) {
@@ -135,63 +93,16 @@ inline void notice(node& n) {
 }
 
 /// `target` enters the collection of `owner`; its other side follows, and it leaves the collection it was in.
-inline void enter(node& owner, const relationship_info& r, node& target) {
-  if (r.inverse >= 0) {
-    const relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
-    if (!back.to_many) return point_to(target, back, &owner);
-  }
-  link& collection = link_of(owner, r);
-  notice(owner);
-  notice(target);
-  if (collection.targets().has(&target)) return;
-  if (!collection.is_loaded()) collection.set_queued(true);
-  collection.targets().push_back(&target);
-}
+void enter(node& owner, const relationship_info& r, node& target);
 
-inline void point_to(node& owner, const relationship_info& r, node* target) {
-  link& l = link_of(owner, r);
-  notice(owner);
-  if (target) notice(*target);
-  node* const former = l.target();
-  if (target && former == target && l.is_loaded()) return;  // then the other side knows it
-  const relationship_info* back =
-      r.inverse >= 0 ? &r.target().relationships[static_cast<std::size_t>(r.inverse)] : nullptr;
-  if (back && former && former != target) {
-    erase_target(link_of(*former, *back), &owner);
-  }
-  l.targets().clear();
-  if (target) l.targets().push_back(target);
-  l.set_loaded(true);
-  l.set_queued(true);
-  if (back && target) {
-    link& other = link_of(*target, *back);
-    if (back->to_many) {
-      if (!other.is_loaded()) other.set_queued(true);
-      other.targets().push_back(&owner);
-    } else {
-      for (node* displaced : other.targets())
-        if (displaced != &owner) link_of(*displaced, r).targets().clear();
-      other.targets().assign(&owner);
-      other.set_loaded(true);
-    }
-  }
-}
+/// A to-one relationship points to `target` from now on (null: to nobody); the other sides follow.
+void point_to(node& owner, const relationship_info& r, node* target);
 
 /// `target` leaves the collection of `owner`; its other side points to nobody.
-inline void leave(node& owner, const relationship_info& r, node& target) {
-  notice(target);
-  erase_target(link_of(owner, r), &target);
-  if (r.inverse >= 0) {
-    const relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
-    link& other = link_of(target, back);
-    if (back.to_many)
-      erase_target(other, &owner);
-    else if (other.targets().has(&owner))
-      other.targets().clear();
-    other.set_loaded(true);
-    other.set_queued(true);
-  }
-  if ((r.cascades & 4U) != 0 && target.store) target.store->orphaned(target);
-}
+void leave(node& owner, const relationship_info& r, node& target);
 
 }  // namespace plinth::model
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/model/impl/link.hpp>
+#endif

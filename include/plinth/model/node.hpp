@@ -151,29 +151,13 @@ inline std::align_val_t node_alignment(const model_info& model) noexcept {
   return std::align_val_t{model.alignment < alignof(node) ? alignof(node) : model.alignment};
 }
 
-inline void destroy_loose(node* n) noexcept {
-  const auto alignment = node_alignment(*n->model);
-  n->model->destroy(n->object());
-  n->~node();
-  ::operator delete(static_cast<void*>(n), alignment);
-}
+void destroy_loose(node* n) noexcept;
 
 /// A transient node around an object moved from `from`, or default-constructed where that is null.
-[[nodiscard]] inline loose_node make_loose(const model_info& model, void* from) {
-  void* memory = ::operator new(model.node_size(), node_alignment(model));
-  auto* n = new (memory) node{};
-  n->model = &model;
-  try {
-    if (from)
-      model.move(n->object(), from);
-    else
-      model.construct(n->object());
-  } catch (...) {
-    n->~node();
-    ::operator delete(memory, node_alignment(model));
-    throw;
-  }
-  return {n, &destroy_loose};
-}
+[[nodiscard]] loose_node make_loose(const model_info& model, void* from);
 
 }  // namespace plinth::model
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/model/impl/node.hpp>
+#endif

@@ -4,10 +4,8 @@
 // The targets of a relationship. Every object of a model has one for each relationship, most of them with no target or
 // one; so that one needs no memory of its own, and the list is 16 bytes where a std::vector is 24.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <utility>
 
 namespace plinth::model {
@@ -17,11 +15,7 @@ struct node;
 class node_list {
  public:
   node_list() noexcept = default;
-  node_list(const node_list& other) {
-    reserve(other.size_);
-    std::copy(other.begin(), other.end(), begin());
-    size_ = other.size_;
-  }
+  node_list(const node_list& other);
   node_list(node_list&& other) noexcept
       : memory_(other.memory_), size_(std::exchange(other.size_, 0)), capacity_(std::exchange(other.capacity_, 1)) {}
   node_list& operator=(node_list other) noexcept {
@@ -50,13 +44,13 @@ class node_list {
   [[nodiscard]] node* front() const noexcept { return *begin(); }
   [[nodiscard]] node* back() const noexcept { return end()[-1]; }
 
-  [[nodiscard]] bool has(const node* n) const noexcept { return std::find(begin(), end(), n) != end(); }
+  [[nodiscard]] bool has(const node* n) const noexcept;
 
   void push_back(node* n) {
     if (size_ == capacity_) reserve(std::size_t{capacity_} * 4);
     data()[size_++] = n;
   }
-  void erase(const node* n) noexcept { size_ = static_cast<std::uint32_t>(std::remove(begin(), end(), n) - begin()); }
+  void erase(const node* n) noexcept;
   void clear() noexcept { size_ = 0; }
 
   /// `n` and no other.
@@ -66,14 +60,7 @@ class node_list {
   }
 
  private:
-  void reserve(std::size_t wanted) {
-    if (wanted <= capacity_) return;
-    auto larger = std::make_unique_for_overwrite<node*[]>(wanted);
-    std::copy(begin(), end(), larger.get());
-    if (capacity_ > 1) delete[] memory_.many;
-    memory_.many = larger.release();
-    capacity_ = static_cast<std::uint32_t>(wanted);
-  }
+  void reserve(std::size_t wanted);
 
   union storage {
     node* one = nullptr;  ///< where the capacity is 1
@@ -86,3 +73,7 @@ class node_list {
 };
 
 }  // namespace plinth::model
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/model/impl/node_list.hpp>
+#endif

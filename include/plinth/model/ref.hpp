@@ -15,11 +15,7 @@ namespace plinth {
 
 namespace model {
 
-[[noreturn]] inline void refuse_null_handle() {
-  throw session_error(3108,
-                      "a null handle was followed; get() and first() give one where there is no row, so ask `if "
-                      "(handle)` first");
-}
+[[noreturn]] void refuse_null_handle();
 
 }  // namespace model
 
@@ -88,3 +84,7 @@ class ref {
 };
 
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/model/impl/ref.hpp>
+#endif

@@ -25,27 +25,10 @@ namespace model {
 template <class T>
 const model_info& info_of();
 
-[[nodiscard]] inline node& node_at(link& l, const void* object, const model_info& m) {
-  node* found = nullptr;
-  if (l.owner() && l.owner()->store) found = l.owner()->store->find_node(object, m);
-  if (!found)
-    throw session_error(3103, joined({"an object of ", m.name,
-                                      " that no session holds was put into a relationship by reference; move it in "
-                                      "(std::move), or pass the ref that session.add() returned"}));
-  return *found;
-}
+[[nodiscard]] node& node_at(link& l, const void* object, const model_info& m);
 
 /// The node behind a handle that is put into a relationship: one of the owner's session.
-[[nodiscard]] inline node& node_behind(link& l, node* n, const model_info& m) {
-  if (!n)
-    throw session_error(3107, joined({"a null handle to ", m.name,
-                                      " was put into or taken out of a relationship; ask `if (handle)` first"}));
-  if (l.owner() && l.owner()->store && n->store && n->store != l.owner()->store)
-    throw session_error(3001, joined({"an object of ", m.name,
-                                      " belongs to another session than the one it is connected to; get both from one "
-                                      "session"}));
-  return *n;
-}
+[[nodiscard]] node& node_behind(link& l, node* n, const model_info& m);
 
 /// The node of an object that somebody holds a reference to.
 template <class T>
@@ -254,3 +237,7 @@ inline constexpr bool relation_to_many<relationship<std::vector<T>>> = true;
 
 }  // namespace model
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/model/impl/relationship.hpp>
+#endif

@@ -23,29 +23,14 @@ struct fragment {
   std::vector<token> tokens;
   std::vector<parameter> values;
 
-  void append(const fragment& more) {
-    tokens.insert(tokens.end(), more.tokens.begin(), more.tokens.end());
-    values.insert(values.end(), more.values.begin(), more.values.end());
-  }
+  void append(const fragment& more);
 };
 
 /// A parameter with a copy of the bytes.
-[[nodiscard]] inline parameter bytes_parameter(std::string_view bytes, kind k = kind::text) {
-  parameter result;
-  auto copy = std::make_shared_for_overwrite<char[]>(bytes.size());
-  model::checked_size(bytes).copy(copy.get(), bytes.size());
-  result.value = cell::of_bytes({copy.get(), bytes.size()}, k);
-  result.bytes = std::move(copy);
-  return result;
-}
+[[nodiscard]] parameter bytes_parameter(std::string_view bytes, kind k = kind::text);
 
 /// The value at `field` as its codec encodes it.
-[[nodiscard]] inline parameter encoded_parameter(cell (*encode)(const void*, scratch&), const void* field) {
-  scratch keep;
-  const cell c = encode(field, keep);
-  if (has_bytes(c.kind)) return bytes_parameter(c.bytes(), c.kind);
-  return {c, nullptr};
-}
+[[nodiscard]] parameter encoded_parameter(cell (*encode)(const void*, scratch&), const void* field);
 
 // ---- which values fit which column ----------------------------------------------------------------------------------
 
@@ -101,3 +86,7 @@ template <class T, class V>
 }
 
 }  // namespace plinth::sql
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/sql/impl/bind.hpp>
+#endif

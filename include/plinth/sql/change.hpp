@@ -53,18 +53,7 @@ class change_parts {
 
   /// Throws `query_error` (E3306) where all conditions were neutral ones: that a program's filter came out empty must
   /// not empty a table.
-  [[nodiscard]] fragment statement() const {
-    if (conditions_ == 0 && !every_row_)
-      throw query_error(3306,
-                        "the conditions of this UPDATE or DELETE say nothing, so that it would meet every row; check "
-                        "condition.is_neutral() before, or say where(plinth::all_rows) if every row is meant");
-    fragment result;
-    result.tokens.push_back({verb_, assignments_ | (conditions_ << 32)});
-    result.tokens.push_back({table_, 0});
-    result.append(set_);
-    result.append(where_);
-    return result;
-  }
+  [[nodiscard]] fragment statement() const;
 
  private:
   const shape* verb_;
@@ -99,7 +88,9 @@ void add_condition(change_parts& parts, const E& e) {
 }
 
 template <class Term>
-inline constexpr bool is_assignment = requires { typename Term::is_assignment; };
+inline constexpr bool is_assignment = requires {
+  typename Term::is_assignment;
+};
 
 template <class Model, class Term>
 void add_assignment(change_parts& parts, const Term& term) {
@@ -114,3 +105,7 @@ void add_assignment(change_parts& parts, const Term& term) {
 }
 
 }  // namespace plinth::sql
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/sql/impl/change.hpp>
+#endif

@@ -57,8 +57,8 @@ class condition : public sql::operand<condition> {
   condition() = default;
 
   template <sql::expression E>
-    requires(!std::is_same_v<E, condition>)
-  condition(const E& e) {  // NOLINT: implicit, so that conditions and expressions mix
+  requires(!std::is_same_v<E, condition>)
+      condition(const E& e) {  // NOLINT: implicit, so that conditions and expressions mix
     constexpr bool true_or_false = sql::is_condition<E>();
     static_assert(true_or_false,
                   "plinth[E1105]: a condition is made of a comparison or a bool column, and this is none (E)");
@@ -85,13 +85,7 @@ class condition : public sql::operand<condition> {
     return result;
   }
 
-  [[nodiscard]] condition negated() const {
-    condition result;
-    if (is_neutral()) return result;
-    result.content_.tokens.push_back({&sql::negated_shape, 0});
-    result.content_.append(content_);
-    return result;
-  }
+  [[nodiscard]] condition negated() const;
 
   // As a part of something that must have a condition (ON, EXISTS).
 
@@ -107,12 +101,7 @@ class condition : public sql::operand<condition> {
   static consteval bool may_be_missing() {
     return false;
   }
-  void collect(sql::fragment& to) const {
-    if (is_neutral())
-      to.tokens.push_back({&sql::neutral_shape, 0});
-    else
-      to.append(content_);
-  }
+  void collect(sql::fragment& to) const;
 
  private:
   /// The other's conditions become this one's where they are joined by the same word: a && b && c is one list.
@@ -171,3 +160,7 @@ template <sql::expression E>
 }
 
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/sql/impl/condition.hpp>
+#endif

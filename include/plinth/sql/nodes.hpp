@@ -3,8 +3,6 @@
 
 // The kinds of expressions: plain structs of operands and bound values. Users make them with operators and methods.
 
-#include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -40,7 +38,7 @@ constexpr rank rank_of(operation op) {
 }
 
 constexpr std::string_view text_of(operation op) {
-  constexpr std::string_view texts[] = {" = ",   " <> ", " < ", " <= ", " > ", " >= ", " AND ",
+  constexpr std::string_view texts[] = {" = ",  " <> ", " < ", " <= ", " > ", " >= ", " AND ",
                                         " OR ", " + ",  " - ", " * ",  " / ", " || "};
   return texts[static_cast<std::size_t>(op)];
 }
@@ -223,16 +221,7 @@ struct between_test : unary<between_test<E, Low, High>, E, bool, rank::compariso
 inline constexpr std::size_t most_in_list = 30'000;
 
 /// Repeats the last value up to the next power of two: a list of 9 and one of 16 are the same statement.
-inline void pad_list(std::vector<parameter>& values) {
-  if (values.size() > most_in_list)
-    throw query_error(3302, "a list of " + std::to_string(values.size()) +
-                                " values stands behind in(), and servers take about 30,000 in one statement; split the "
-                                "list, or put the values in a table and use in(query)");
-  if (values.empty()) return;
-  const std::size_t wanted = std::min(std::bit_ceil(values.size()), most_in_list);
-  values.reserve(wanted);
-  while (values.size() < wanted) values.push_back(parameter(values.back()));
-}
+void pad_list(std::vector<parameter>& values);
 
 constexpr void write_placeholders(rendering& out, std::uint64_t count) {
   for (std::uint64_t i = 0; i < count; ++i) {
@@ -334,3 +323,7 @@ struct assignment {
 };
 
 }  // namespace plinth::sql
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/sql/impl/nodes.hpp>
+#endif

@@ -70,15 +70,7 @@ constexpr auto operand_for(const V& value) {
 }
 
 /// The pattern that matches `text` itself: what LIKE would read as a wildcard is escaped with '!'.
-[[nodiscard]] inline std::string escaped_pattern(std::string_view before, std::string_view text,
-                                                 std::string_view after) {
-  std::string result(before);
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '!') result += '!';
-    result += c;
-  }
-  return result += after;
-}
+[[nodiscard]] std::string escaped_pattern(std::string_view before, std::string_view text, std::string_view after);
 
 // ---- what every expression offers -----------------------------------------------------------------------------------
 
@@ -113,8 +105,7 @@ struct operand {
     if constexpr (is_rejected<low_operand> || is_rejected<high_operand>)
       return typename rejection<Self>::type{};
     else
-      return between_test<Self, low_operand, high_operand>{
-          {}, self(), operand_for<Self>(low), operand_for<Self>(high)};
+      return between_test<Self, low_operand, high_operand>{{}, self(), operand_for<Self>(low), operand_for<Self>(high)};
   }
 
   /// Among the values of a range, or the rows of a query of one column. Nothing is in an empty range. The number of
@@ -137,12 +128,8 @@ struct operand {
     return among<true>(values);
   }
 
-  [[nodiscard]] constexpr auto asc() const {
-    return ordering<Self, direction::ascending, nulls::anywhere>{self()};
-  }
-  [[nodiscard]] constexpr auto desc() const {
-    return ordering<Self, direction::descending, nulls::anywhere>{self()};
-  }
+  [[nodiscard]] constexpr auto asc() const { return ordering<Self, direction::ascending, nulls::anywhere>{self()}; }
+  [[nodiscard]] constexpr auto desc() const { return ordering<Self, direction::descending, nulls::anywhere>{self()}; }
 
  private:
   [[nodiscard]] constexpr const Self& self() const { return static_cast<const Self&>(*this); }
@@ -256,3 +243,7 @@ template <class Model, auto Member>
 inline constexpr auto col_of = sql::make_column<Member, sql::by_model<Model>>();
 
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/sql/impl/operand.hpp>
+#endif

@@ -4,7 +4,6 @@
 // A SELECT as data: its tokens in the order of the text, so that its shape is ready at any moment, and its values in
 // the same order. The first token counts what each clause has.
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -125,19 +124,11 @@ struct statement_text {
   std::vector<parameter> values;
 };
 
-[[nodiscard]] inline statement_text text_of_statement(fragment statement, const dialect& d) {
-  return {render(statement.tokens, d), std::move(statement.values)};
-}
+[[nodiscard]] statement_text text_of_statement(fragment statement, const dialect& d);
 
 class select_parts {
  public:
-  select_parts(const shape& columns, const shape& from) {
-    content_.tokens.reserve(8);
-    content_.tokens.push_back({&detail::select_shape, 0});
-    token_ends_.fill(1);
-    add(part::columns, columns);
-    add(part::from, from);
-  }
+  select_parts(const sql::shape& columns, const sql::shape& from);
 
   // ---- adding -------------------------------------------------------------------------------------------------------
 
@@ -148,45 +139,24 @@ class select_parts {
     return content_;
   }
 
-  void close(part p) {
-    move_last(content_.tokens, first_token_, token_ends_, p);
-    move_last(content_.values, first_value_, value_ends_, p);
-    count(p, 1);
-  }
+  void close(part p);
 
-  void add(part p, const shape& s) {
-    open().tokens.push_back({&s, 0});
-    close(p);
-  }
+  void add(part p, const sql::shape& s);
 
-  void add(part p, const fragment& item) {
-    open().append(item);
-    close(p);
-  }
+  void add(part p, const fragment& item);
 
-  void clear(part p) {
-    erase(content_.tokens, token_ends_, p, 1);
-    erase(content_.values, value_ends_, p, 0);
-    const detail::count_field f = detail::count_fields[static_cast<std::size_t>(p)];
-    head() &= ~(((std::uint64_t{1} << f.bits) - 1) << f.shift);
-  }
+  void clear(part p);
 
   void distinct() { head() |= detail::distinct_flag; }
 
   /// Throws `query_error` (E3303) for a negative number, which servers take for anything from an error to no limit.
-  void limit(std::int64_t rows) {
-    limit_ = not_negative(rows, "limit");
-    head() |= detail::limit_flag;
-  }
+  void limit(std::int64_t rows);
 
   /// Without a limit there is one of 2^63 - 1 rows: SQLite and MariaDB have no OFFSET without LIMIT.
-  void offset(std::int64_t rows) {
-    offset_ = not_negative(rows, "offset");
-    head() |= detail::limit_flag | detail::offset_flag;
-  }
+  void offset(std::int64_t rows);
 
   /// At most `rows`, and no more than before.
-  void limit_further(std::int64_t rows) { limit(std::min(rows, limit_)); }
+  void limit_further(std::int64_t rows);
 
   // ---- reading ------------------------------------------------------------------------------------------------------
 
@@ -199,50 +169,20 @@ class select_parts {
   }
 
   /// Writes the bound values, in the order of the text. Their bytes belong to this object.
-  void write_values(cell* to) const noexcept {
-    for (const parameter& p : content_.values) *to++ = p.value;
-    if (has_limit()) *to++ = cell::of_integer(limit_);
-    if (has_offset()) *to++ = cell::of_integer(offset_);
-  }
+  void write_values(cell* to) const noexcept;
 
   /// The whole statement as a piece of another one.
-  void add_to(fragment& to) const {
-    to.append(content_);
-    if (has_limit()) to.values.push_back({cell::of_integer(limit_), nullptr});
-    if (has_offset()) to.values.push_back({cell::of_integer(offset_), nullptr});
-  }
+  void add_to(fragment& to) const;
 
   // ---- statements made from it --------------------------------------------------------------------------------------
 
   /// How many rows it has: a plain count where that is the same, else a count of the whole.
-  [[nodiscard]] fragment counting() const {
-    select_parts inner = *this;
-    inner.clear(part::order_by);
-    fragment result;
-    if ((head() & (detail::distinct_flag | detail::limit_flag)) == 0 && !has(part::group_by) && !has(part::having)) {
-      inner.replace_columns(detail::count_shape);
-    } else {
-      result.tokens.push_back({&detail::counted_shape, 0});
-    }
-    inner.add_to(result);
-    return result;
-  }
+  [[nodiscard]] fragment counting() const;
 
   /// Whether it has a row.
-  [[nodiscard]] fragment existing() const {
-    select_parts inner = *this;
-    inner.clear(part::order_by);
-    if (!has(part::having) && !has(part::group_by)) inner.replace_columns(detail::one_shape);
-    fragment result;
-    result.tokens.push_back({&detail::exists_shape, 0});
-    inner.add_to(result);
-    return result;
-  }
+  [[nodiscard]] fragment existing() const;
 
-  void replace_columns(const sql::shape& columns) {
-    clear(part::columns);
-    add(part::columns, columns);
-  }
+  void replace_columns(const sql::shape& columns);
 
  private:
   using ends = std::array<std::uint32_t, part_count>;
@@ -252,39 +192,14 @@ class select_parts {
   [[nodiscard]] bool has_limit() const noexcept { return (head() & detail::limit_flag) != 0; }
   [[nodiscard]] bool has_offset() const noexcept { return (head() & detail::offset_flag) != 0; }
 
-  static std::int64_t not_negative(std::int64_t rows, const char* what) {
-    if (rows < 0)
-      throw query_error(3303, std::string(what) + "(" + std::to_string(rows) + "): a number of rows is not negative");
-    return rows;
-  }
+  static std::int64_t not_negative(std::int64_t rows, const char* what);
 
   template <class T>
-  static void move_last(std::vector<T>& items, std::size_t first, ends& at, part p) {
-    const auto added = static_cast<std::uint32_t>(items.size() - first);
-    const auto place = static_cast<std::ptrdiff_t>(at[static_cast<std::size_t>(p)]);
-    if (static_cast<std::size_t>(place) != first)
-      std::rotate(items.begin() + place, items.begin() + static_cast<std::ptrdiff_t>(first), items.end());
-    for (auto i = static_cast<std::size_t>(p); i < part_count; ++i) at[i] += added;
-  }
-
+  static void move_last(std::vector<T>& items, std::size_t first, ends& at, part p);
   template <class T>
-  static void erase(std::vector<T>& items, ends& at, part p, std::uint32_t before_all) {
-    const auto i = static_cast<std::size_t>(p);
-    const std::uint32_t begin = i == 0 ? before_all : at[i - 1];
-    const std::uint32_t removed = at[i] - begin;
-    items.erase(items.begin() + begin, items.begin() + at[i]);
-    for (std::size_t k = i; k < part_count; ++k) at[k] -= removed;
-  }
+  static void erase(std::vector<T>& items, ends& at, part p, std::uint32_t before_all);
 
-  void count(part p, std::uint64_t more) {
-    const detail::count_field f = detail::count_fields[static_cast<std::size_t>(p)];
-    if (f.bits == 0) return;
-    const std::uint64_t most = (std::uint64_t{1} << f.bits) - 1;
-    if (detail::count_in(head(), p) + more > most)
-      throw query_error(3304, "one clause of a statement has more than " + std::to_string(most) +
-                                  " items; join conditions with plinth::all_of, or split the statement");
-    head() += more << f.shift;
-  }
+  void count(part p, std::uint64_t more);
 
   fragment content_;
   ends token_ends_{};
@@ -296,3 +211,7 @@ class select_parts {
 };
 
 }  // namespace plinth::sql
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/sql/impl/select.hpp>
+#endif

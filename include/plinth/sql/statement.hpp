@@ -66,15 +66,10 @@ class rendering : public writer {
 };
 
 /// The statement's text for this server.
-[[nodiscard]] inline std::string render(std::span<const token> tokens, const dialect& d) {
-  std::string text(512, '\0');
-  for (;;) {
-    rendering out(d, text, tokens);
-    while (!out.done()) out.next();
-    const bool complete = out.size() <= text.size();
-    text.resize(out.size());
-    if (complete) return text;
-  }
-}
+[[nodiscard]] std::string render(std::span<const token> tokens, const dialect& d);
 
 }  // namespace plinth::sql
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/sql/impl/statement.hpp>
+#endif
