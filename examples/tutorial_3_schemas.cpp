@@ -5,7 +5,6 @@
 #include <iostream>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <plinth/plinth.hpp>
 #include <plinth/schema.hpp>
@@ -94,8 +93,9 @@ static UserRead update(plinth::session& session, std::int64_t id, const std::str
 static void read(plinth::session& session) {
   step("the schema shapes the SELECT:");
   // [read]
-  std::vector<UserRead> users = session.query<User>().order_by(plinth::col<&User::id>).as<UserRead>().all();
-  std::cout << plinth::to_json(users) << '\n' << plinth::to_json(users, 2) << '\n';
+  const auto users = session.query<User>().order_by(plinth::col<&User::id>).as<UserRead>();
+  std::cout << plinth::to_json(users) << '\n';
+  for (const UserRead& user : users.all()) std::cout << plinth::to_json(user, 2) << '\n';
   // [/read]
 }
 

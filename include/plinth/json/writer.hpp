@@ -83,8 +83,8 @@ class writer {
   void raw(std::string_view text) { out_.put(text); }
 
   /// Takes memory for an array from what its first elements needed: `done` of `all` elements have been written since
-  /// the text had `before` bytes. Called once or a few times for a long array, it saves growing, which for megabytes of
-  /// text takes most of the time; a wrong guess costs address space only, and 64 MiB of that at most.
+  /// the text had `before` bytes. Called a few times for a long array (`list_growth`), it saves growing, which for
+  /// megabytes of text takes most of the time; a wrong guess costs address space only, and 64 MiB of that at most.
   void reserve_like(std::size_t before, std::size_t done, std::size_t all);
 
   /// Bytes written so far.
@@ -117,6 +117,28 @@ class writer {
   int indent_;
   int depth_ = 0;
   std::source_location where_;
+};
+
+/// Takes memory for a list while it is written: after 16 elements from what those needed, and again, ever more rarely,
+/// where the guess was too small.
+class list_growth {
+ public:
+  explicit list_growth(writer& out) noexcept : out_(out), before_(out.size()) {}
+
+  /// To be called before each of the list's `all` elements.
+  void before_element(std::size_t all) {
+    if (done_ == next_) [[unlikely]] {
+      out_.reserve_like(before_, done_, all);
+      next_ *= 4;
+    }
+    ++done_;
+  }
+
+ private:
+  writer& out_;
+  std::size_t before_;
+  std::size_t done_ = 0;
+  std::size_t next_ = 16;
 };
 
 /// The key in quotes, escaped, with its colon: what `writer::key_quoted` and `reader::match_key` take.

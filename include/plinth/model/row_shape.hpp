@@ -49,7 +49,8 @@ struct row_shape {
 };
 
 /// Where rows of Model can be read into Row it has `static const row_shape& get()`, made on the first call by any
-/// thread, and `check`: a class whose assertions say what does not fit, once it is looked at.
+/// thread, and `check`: a class whose assertions say what does not fit, once it is looked at. `is_flat`, a bool, says
+/// that the shape has no relations, so that rows can be read one at a time.
 template <class Row, class Model>
 struct shape_of;
 
@@ -59,5 +60,9 @@ concept row_shaped = requires {
   typename shape_of<Row, Model>::check;
   { shape_of<Row, Model>::get() } -> std::same_as<const row_shape&>;
 };
+
+/// Whether such a row is whole as soon as it is read.
+template <class Row, class Model>
+concept flat_shaped = row_shaped<Row, Model> && requires { requires shape_of<Row, Model>::is_flat; };
 
 }  // namespace plinth::model

@@ -106,8 +106,10 @@ requires(!std::is_same_v<T, std::byte>)  // bytes are a text
 
   template <class Range>
   static void write_list(json::writer& out, const Range& range) {
+    json::list_growth growth(out);
     out.begin_array();
     for (const T& element : range) {
+      if constexpr (requires { range.size(); }) growth.before_element(range.size());
       out.element();
       codec<T>::write(out, &element);
     }

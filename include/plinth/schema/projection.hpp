@@ -86,6 +86,12 @@ std::vector<shape_field> shape_fields(std::index_sequence<I...>) {
   return {shape_field_of<field_type_at<Row, I>, field_type_at<Model, counterparts<Row, Model>[I]>>()...};
 }
 
+/// Whether all fields of the row are columns.
+template <class Row, class Model, std::size_t... I>
+consteval bool is_flat_row(std::index_sequence<I...>) {
+  return !(model::is_relationship<field_type_at<Model, counterparts<Row, Model>[I]>> || ...);
+}
+
 }  // namespace plinth::dto
 
 namespace plinth::model {
@@ -93,6 +99,7 @@ namespace plinth::model {
 template <class Row, entity Model>
 requires(reflect::reflectable<Row> && !entity<Row> && !column_value<Row>) struct shape_of<Row, Model> {
   using check = dto::check_of_mapping<dto::direction::to_row, Row, Model, dto::exceptions<>>;
+  static constexpr bool is_flat = dto::is_flat_row<Row, Model>(std::make_index_sequence<reflect::field_count<Row>>());
 
   static const row_shape& get() {
     if constexpr (dto::mapping_is_sound<dto::direction::to_row, Row, Model, dto::exceptions<>>) {

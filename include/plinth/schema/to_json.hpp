@@ -22,10 +22,21 @@ concept range_of_values = !has_codec<T> && requires(const T& range) {
 }
 &&has_codec<std::remove_cvref_t<decltype(*std::declval<const T&>().begin())>>;
 
+/// A query: no value either, but its rows are some.
+template <class T>
+concept query_of_rows = !has_codec<T> && requires(const T& query) {
+  typename T::row_type;
+  query.all();
+};
+
 /// What a value is made of, for the compiler's checks.
 template <class T>
 struct written {
   using type = T;
+};
+template <query_of_rows T>
+struct written<T> {
+  using type = typename T::row_type;
 };
 template <range_of_values T>
 struct written<T> {
@@ -35,25 +46,41 @@ struct written<T> {
 template <class T>
 using check_of_written = check_of_json<typename written<T>::type>;
 
-template <class T>
-void write_value(json::writer& out, const T& value) {
-  if constexpr (range_of_values<T>) {
-    using element = std::remove_cvref_t<decltype(*value.begin())>;
+template <class Row, class Query>
+void write_rows(json::writer& out, const Query& query) {
+  if constexpr (requires { query.stream(); }) {
     out.begin_array();
-    for (const element& e : value) {
+    for (const Row& row : query.stream()) {
       out.element();
-      codec<element>::write(out, &e);
+      codec<Row>::write(out, &row);
     }
     out.end_array();
-  } else if constexpr (json_is_sound<T>) {
-    codec<T>::write(out, &value);
+  } else {
+    codec<std::vector<Row>>::write_list(out, query.all());
   }
+}
+
+template <class T>
+void write_value(json::writer& out, const T& value) {
+  using type = typename written<T>::type;
+  if constexpr (!json_is_sound<type>)
+    return;  // the caller's check says why
+  else if constexpr (query_of_rows<T>)
+    write_rows<type>(out, value);
+  else if constexpr (range_of_values<T>)
+    codec<std::vector<type>>::write_list(out, value);
+  else
+    codec<T>::write(out, &value);
 }
 
 }  // namespace dto
 
 /// The value as JSON text: in one line, or with `indent` spaces for each level. Takes structs, lists, maps, optionals,
 /// and any range of them. Throws `value_error` for what JSON cannot hold: NaN, texts that are not UTF-8.
+///
+/// A query in the place of a value, `to_json(session.query<User>().as<UserRead>())`, is run as by `all()` and gives the
+/// same text as its result would, but no row is kept: each is written as it comes. (Where schemas are nested, rows are
+/// kept, for what is nested is read for all of them together.)
 template <class T>
 [[nodiscard]] std::string to_json(const T& value, int indent = json::compact) {
   static_cast<void>(sizeof(dto::check_of_written<T>));

@@ -17,13 +17,36 @@
 
 namespace plinth {
 
+namespace detail {
+
+/// The rows of a running statement, column by column in the order of the fields.
+template <class Row>
+class plain_rows {
+ public:
+  plain_rows(session_core& s, const sql::select_parts& parts)
+      : parts_(parts), layout_(layout_of<Row>()), running_(s, parts_, layout_.kinds) {}
+
+  /// Reads the next row over this one; false at the end.
+  bool next(Row& row) {
+    if (!running_.rows().next()) return false;
+    read_row(layout_, running_.rows().row(), &row);
+    return true;
+  }
+
+ private:
+  sql::select_parts parts_;  ///< has the values' bytes
+  const row_layout& layout_;
+  running running_;
+};
+
+}  // namespace detail
+
 /// The rows of a running statement, one at a time and without keeping any: for results larger than memory. A range of
 /// `const Row&`, to be read once; a row is overwritten by the next one. While it is there its statement is running.
-template <class Row>
+template <class Row, class Rows = detail::plain_rows<Row>>
 class row_stream {
  public:
-  row_stream(detail::session_core& s, const sql::select_parts& parts)
-      : parts_(parts), layout_(&detail::layout_of<Row>()), running_(s, parts_, layout_->kinds) {}
+  row_stream(detail::session_core& s, const sql::select_parts& parts) : rows_(s, parts) {}
   row_stream(const row_stream&) = delete;
   row_stream& operator=(const row_stream&) = delete;
 
@@ -38,7 +61,7 @@ class row_stream {
     [[nodiscard]] const Row& operator*() const { return stream_->row_; }
     [[nodiscard]] const Row* operator->() const { return &stream_->row_; }
     iterator& operator++() {
-      if (!stream_->next()) stream_ = nullptr;
+      if (!stream_->rows_.next(stream_->row_)) stream_ = nullptr;
       return *this;
     }
     void operator++(int) { ++*this; }
@@ -49,19 +72,11 @@ class row_stream {
   };
 
   /// Steps to the first row. To be called once.
-  [[nodiscard]] iterator begin() { return iterator(next() ? this : nullptr); }
+  [[nodiscard]] iterator begin() { return iterator(rows_.next(row_) ? this : nullptr); }
   [[nodiscard]] end_of_rows end() const noexcept { return {}; }
 
  private:
-  bool next() {
-    if (!running_.rows().next()) return false;
-    detail::read_row(*layout_, running_.rows().row(), &row_);
-    return true;
-  }
-
-  sql::select_parts parts_;  ///< has the values' bytes
-  const detail::row_layout* layout_;
-  detail::running running_;
+  Rows rows_;
   Row row_{};
 };
 
@@ -70,7 +85,9 @@ namespace detail {
 /// How the rows of a query become a vector: column by column in the order of the fields.
 template <class Row>
 struct plain_reader {
+  static constexpr bool by_column = true;
   static constexpr bool streams = true;
+  using rows = plain_rows<Row>;
 
   static std::vector<Row> read(session_core& s, const sql::select_parts& parts) {
     const row_layout& layout = layout_of<Row>();
@@ -94,9 +111,7 @@ class row_query : public sql::selecting<row_query<Row, Sources, Reader>, Sources
 
   /// Rows as structs, column by column in the order of the fields.
   template <class Struct>
-  [[nodiscard]] auto into() const
-    requires(Reader::streams)
-  {
+  [[nodiscard]] auto into() const requires(Reader::by_column) {
     constexpr bool as_many = std::tuple_size_v<sql::columns_of_row<Row>> == reflect::field_count<Struct>;
     static_assert(as_many,
                   "plinth[E1211]: the struct has another number of fields than the query has columns (Struct, Row); "
@@ -141,11 +156,10 @@ class row_query : public sql::selecting<row_query<Row, Sources, Reader>, Sources
     return one();
   }
 
-  /// The rows one by one, none of them kept.
-  [[nodiscard]] row_stream<Row> stream() const
-    requires(Reader::streams)
-  {
-    return row_stream<Row>(*session_, this->parts_);
+  /// The rows one by one, none of them kept. Schemas in which others are nested have none: what is nested is read for
+  /// all rows together.
+  [[nodiscard]] auto stream() const requires(Reader::streams) {
+    return row_stream<Row, typename Reader::rows>(*session_, this->parts_);
   }
 
   /// SELECT count(*) over this query, its limit and distinct included.

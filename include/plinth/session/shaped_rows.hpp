@@ -80,32 +80,57 @@ class shaped_rows {
   scratch keep_;
 };
 
+/// The statement for the rows of a shape: its columns only.
+template <class Model>
+[[nodiscard]] sql::select_parts choosing(const sql::select_parts& parts, column_set columns) {
+  sql::select_parts result = parts;
+  result.clear(sql::part::columns);
+  result.open().tokens.push_back({&some_columns_shape<Model>, columns});
+  result.close(sql::part::columns);
+  return result;
+}
+
+/// The rows of a running statement as schemas in which no other is nested.
+template <class Row, class Model>
+class flat_shaped_rows {
+ public:
+  flat_shaped_rows(session_core& s, const sql::select_parts& parts)
+      : rows_(model::shape_of<Row, Model>::get()),
+        parts_(choosing<Model>(parts, rows_.columns())),
+        running_(s, parts_, rows_.kinds()) {}
+
+  /// Reads the next row over this one; false at the end.
+  bool next(Row& row) {
+    if (!running_.rows().next()) return false;
+    rows_.read(running_.rows().row(), &row);
+    return true;
+  }
+
+ private:
+  shaped_rows rows_;
+  sql::select_parts parts_;  ///< has the values' bytes
+  running running_;
+};
+
 /// How row_query reads the rows of `as`.
 template <class Row, class Model>
 struct shaped_reader {
-  static constexpr bool streams = false;
+  static constexpr bool by_column = false;
+  static constexpr bool streams = model::flat_shaped<Row, Model>;
+  using rows = flat_shaped_rows<Row, Model>;
 
   static std::vector<Row> read(session_core& s, const sql::select_parts& parts) {
-    shaped_rows rows(model::shape_of<Row, Model>::get());
+    shaped_rows shaped(model::shape_of<Row, Model>::get());
     std::vector<Row> result;
     {
-      const sql::select_parts chosen = choosing(parts, rows.columns());
-      running statement(s, chosen, rows.kinds());
-      while (statement.rows().next()) rows.read(statement.rows().row(), &result.emplace_back());
+      const sql::select_parts chosen = choosing<Model>(parts, shaped.columns());
+      running statement(s, chosen, shaped.kinds());
+      while (statement.rows().next()) shaped.read(statement.rows().row(), &result.emplace_back());
     }
     std::vector<void*> objects;
     objects.reserve(result.size());
     for (Row& row : result) objects.push_back(&row);
-    rows.load_nested(s, objects, 0);
-    return result;
-  }
-
- private:
-  static sql::select_parts choosing(const sql::select_parts& parts, column_set columns) {
-    sql::select_parts result = parts;
-    result.clear(sql::part::columns);
-    result.open().tokens.push_back({&some_columns_shape<Model>, columns});
-    result.close(sql::part::columns);
+    shaped.load_nested(s, objects, 0);
     return result;
   }
 };

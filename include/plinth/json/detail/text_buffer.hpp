@@ -49,6 +49,9 @@ class text_buffer {
   /// The bytes written so far. Valid until the next change.
   [[nodiscard]] std::string_view view() const noexcept { return {text_.data(), size()}; }
 
+  /// The bytes that there is memory for.
+  [[nodiscard]] std::size_t capacity() const noexcept { return text_.capacity(); }
+
   [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - text_.data()); }
 
   /// Gives the text away; the buffer is then empty.
@@ -60,7 +63,7 @@ class text_buffer {
     end_ = text_.data() + text_.size();
   }
 
-  [[gnu::cold]] void grow(std::size_t more);
+  void grow(std::size_t more);
 
   // Memory is taken by doubling, but made part of the string (which fills it with zeros) only a step at a time: the
   // step is then still in the cache when it is written, and what will never be written is never touched.

@@ -15,7 +15,7 @@ PLINTH_INLINE void writer::reserve_like(std::size_t before, std::size_t done, st
   constexpr std::size_t at_most = std::size_t{64} << 20;
   const std::size_t each = (out_.size() - before) / done + 1;
   const std::size_t rest = all - done < at_most / each ? (all - done) * each : at_most;
-  out_.reserve(out_.size() + rest + rest / 16);
+  if (out_.size() + rest > out_.capacity()) out_.reserve(out_.size() + rest + rest / 16);
 }
 
 PLINTH_INLINE void writer::begin_container(char bracket) {
