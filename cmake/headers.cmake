@@ -57,6 +57,7 @@ set(PLINTH_HEADERS
   include/plinth/json/impl/writer.hpp
   include/plinth/json/reader.hpp
   include/plinth/json/writer.hpp
+  include/plinth/model/association.hpp
   include/plinth/model/checks.hpp
   include/plinth/model/column_type.hpp
   include/plinth/model/entries.hpp
@@ -69,10 +70,12 @@ set(PLINTH_HEADERS
   include/plinth/model/impl/relationship.hpp
   include/plinth/model/info.hpp
   include/plinth/model/link.hpp
+  include/plinth/model/listed_pairs.hpp
   include/plinth/model/metadata.hpp
   include/plinth/model/node.hpp
   include/plinth/model/node_list.hpp
   include/plinth/model/ref.hpp
+  include/plinth/model/relation_checks.hpp
   include/plinth/model/relations.hpp
   include/plinth/model/relationship.hpp
   include/plinth/model/row_shape.hpp

@@ -133,7 +133,8 @@ struct Invoice {
 
   static constexpr auto table =
       plinth::table("invoice", plinth::column<&Invoice::id>(plinth::primary_key),
-                    plinth::column<&Invoice::customer_id>(plinth::foreign_key("customer.id"), plinth::index),
+                    plinth::column<&Invoice::customer_id>(
+                        plinth::foreign_key("customer.id", plinth::on_delete::restrict), plinth::index),
                     plinth::relation<&Invoice::customer>(plinth::back_populates("invoices")),
                     plinth::relation<&Invoice::lines>(plinth::back_populates("invoice")));
 };
@@ -149,7 +150,8 @@ struct InvoiceLine {
 
   static constexpr auto table =
       plinth::table("invoice_line", plinth::column<&InvoiceLine::id>(plinth::primary_key),
-                    plinth::column<&InvoiceLine::invoice_id>(plinth::foreign_key<&Invoice::id>(), plinth::index),
+                    plinth::column<&InvoiceLine::invoice_id>(
+                        plinth::foreign_key<&Invoice::id>(plinth::on_delete::cascade), plinth::index),
                     plinth::column<&InvoiceLine::track_id>(plinth::foreign_key<&Track::id>(), plinth::index),
                     plinth::relation<&InvoiceLine::invoice>(plinth::back_populates("lines")));
 };

@@ -94,11 +94,13 @@ struct letter {
   relationship<person> sender;
   relationship<person> receiver;
 
-  static constexpr auto table = plinth::table(
-      "letters", column<&letter::id>(primary_key), column<&letter::sender_id>(foreign_key<&person::id>()),
-      column<&letter::receiver_id>(foreign_key<&person::id>()), column<&letter::copy_id>(foreign_key<&person::id>()),
-      relation<&letter::sender>(back_populates("sent"), through<&letter::sender_id>()),
-      relation<&letter::receiver>(back_populates("received")));
+  static constexpr auto table =
+      plinth::table("letters", column<&letter::id>(primary_key),
+                    column<&letter::sender_id>(foreign_key<&person::id>(plinth::on_delete::cascade)),
+                    column<&letter::receiver_id>(foreign_key<&person::id>(plinth::on_delete::restrict)),
+                    column<&letter::copy_id>(foreign_key<&person::id>()),
+                    relation<&letter::sender>(back_populates("sent"), through<&letter::sender_id>()),
+                    relation<&letter::receiver>(back_populates("received")));
 };
 static_assert(plinth::metadata<person, letter>::is_sound, "a side that says nothing goes through what the other says");
 

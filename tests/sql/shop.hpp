@@ -56,10 +56,11 @@ struct order : stamped {
   money total;
   plinth::relationship<customer> buyer;
 
-  static constexpr auto table = plinth::table(
-      "order", plinth::bases<stamped>(), plinth::column<&order::id>(plinth::primary_key),
-      plinth::column<&order::buyer_id>(plinth::foreign_key<&customer::id>()), plinth::column<&order::state>(),
-      plinth::column<&order::total>(), plinth::relation<&order::buyer>(plinth::back_populates("orders")));
+  static constexpr auto table =
+      plinth::table("order", plinth::bases<stamped>(), plinth::column<&order::id>(plinth::primary_key),
+                    plinth::column<&order::buyer_id>(plinth::foreign_key<&customer::id>(plinth::on_delete::restrict)),
+                    plinth::column<&order::state>(), plinth::column<&order::total>(),
+                    plinth::relation<&order::buyer>(plinth::back_populates("orders")));
 };
 
 }  // namespace shop

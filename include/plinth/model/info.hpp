@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <plinth/model/node.hpp>
+#include <plinth/model/relation_checks.hpp>
 #include <plinth/model/relations.hpp>
 #include <plinth/model/tables.hpp>
 #include <plinth/reflect/type_name.hpp>
@@ -21,7 +22,7 @@ void fill_columns(std::span<column_info> out, const catalog::table& t, std::span
                   std::span<const std::size_t> offsets, std::span<const std::string_view> names,
                   std::span<const field_type* const> types);
 
-void fill_relations(std::span<relationship_info> out, std::span<const relation_data> data,
+void fill_relations(const model_info& owner, std::span<relationship_info> out, std::span<const relation_data> data,
                     std::span<const std::size_t> offsets, std::span<const std::string_view> names,
                     std::span<const model_info& (*const)()> targets);
 
@@ -47,7 +48,14 @@ struct info_storage {
     fill_columns(columns, *info.table, column_fields<T>, offsets, reflect::field_names<T>, field_types_of<T>);
     fill_key(info, columns, key, *info.table);
     if constexpr (count_relations<T>() > 0)
-      fill_relations(relations, relations_of<T>, offsets, reflect::field_names<T>, relation_targets<T>());
+      fill_relations(info, relations, relations_of<T>, offsets, reflect::field_names<T>, relation_targets<T>());
+    for_each_pairs<T>([&]<std::size_t Field, class Target>() {
+      constexpr pair_links pairs = pair_links_of<T, Field, Target>();
+      relationship_info& r = relations[static_cast<std::size_t>(relation_position<T>(reflect::field_names<T>[Field]))];
+      r.secondary = pairs.table;
+      r.own_links = pairs.own;
+      r.target_links = pairs.target;
+    });
     for (std::size_t i = 0; i < kinds.size(); ++i) kinds[i] = columns[i].type->kind;
     info.columns = columns;
     info.kinds = kinds;

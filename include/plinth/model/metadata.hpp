@@ -16,6 +16,8 @@
 
 #include <plinth/catalog/table.hpp>
 #include <plinth/model/checks.hpp>
+#include <plinth/model/listed_pairs.hpp>
+#include <plinth/model/relation_checks.hpp>
 #include <plinth/model/relations.hpp>
 #include <plinth/model/tables.hpp>
 
@@ -162,6 +164,13 @@ struct foreign_key_to_no_unique_column {
       "plinth[E1046]: this foreign key points to what is neither the primary key nor unique in its table; point "
       "to the key, or make the column plinth::unique");
 };
+template <class Model, auto Member>
+struct table_of_pairs_is_taken {
+  static_assert(
+      is_sound<Model, Member>,
+      "plinth[E1065]: the table that plinth::secondary names is a model's, or another relationship's that is not this "
+      "one's other side; make the relation plinth::viewonly, or name another table");
+};
 template <class Target, class Model, auto Member>
 inline constexpr bool is_in_metadata = false;
 
@@ -233,11 +242,24 @@ consteval auto nth_model() {
 }
 
 template <class... Models>
+consteval auto sentence_about_pairs() {
+  constexpr auto pairs = list_pairs<Models...>();
+  constexpr std::array<const catalog::table*, sizeof...(Models)> tables{&table_of<Models>...};
+  constexpr std::size_t taken = find_taken_pairs(pairs, tables);
+  if constexpr (taken == pairs.size()) {
+    return std::type_identity<nothing_wrong>{};
+  } else {
+    using model = typename decltype(nth_model<pairs[taken].model, Models...>())::type;
+    return std::type_identity<table_of_pairs_is_taken<model, reflect::label_of<model, pairs[taken].field>>>{};
+  }
+}
+
+template <class... Models>
 consteval auto sentence_about_keys() {
   constexpr std::array<const catalog::table*, sizeof...(Models)> tables{&table_of<Models>...};
   constexpr fault_in_metadata found = fault_of_tables(tables);
   if constexpr (found.fault == metadata_fault::none) {
-    return std::type_identity<nothing_wrong>{};
+    return sentence_about_pairs<Models...>();
   } else {
     using model = typename decltype(nth_model<found.model, Models...>())::type;
     return metadata_sentence<found.fault, model, reflect::label_of<model, column_fields<model>[found.column]>> {};
@@ -270,12 +292,24 @@ template <class... Models>
 inline constexpr bool metadata_is_sound =
     (reflect::fields_are_known<Models> && ...) && std::is_same_v<metadata_sentence_of<Models...>, nothing_wrong>;
 
+/// The models' tables, and behind them the tables of pairs.
+template <class... Models>
+consteval auto models_and_pairs() {
+  constexpr auto pairs = list_pairs<Models...>();
+  constexpr std::size_t created = count_created(pairs);
+  std::array<const catalog::table*, sizeof...(Models) + created> result{&table_of<Models>...};
+  std::size_t at = sizeof...(Models);
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    if (is_created(pairs, i)) result[at++] = pairs[i].table;
+  return result;
+}
+
 template <class... Models>
 consteval auto tables_in_order() {
   if constexpr (metadata_is_sound<Models...>) {
-    constexpr std::array<const catalog::table*, sizeof...(Models)> listed{&table_of<Models>...};
+    constexpr auto listed = models_and_pairs<Models...>();
     constexpr auto order = creation_order(listed);
-    std::array<const catalog::table*, sizeof...(Models)> sorted{};
+    std::array<const catalog::table*, listed.size()> sorted{};
     for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = listed[order[i]];
     return sorted;
   } else {

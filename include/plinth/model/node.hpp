@@ -39,17 +39,35 @@ struct column_info {
   bool computed = false;  ///< by the database, from the row's other columns
 };
 
-/// A relationship of a model. Its columns are positions among the model's own columns and the target's.
+/// A column by which the targets of a relationship are ordered.
+struct order_term {
+  std::uint16_t column = 0;
+  bool descending = false;
+};
+
+/// A relationship of a model. Its columns are positions among the model's own columns and the target's: a foreign key
+/// and what it points to, or, where it goes by a table of pairs, the two keys.
 struct relationship_info {
   std::string_view field;
+  const model_info* owner = nullptr;
   std::size_t offset = 0;
   bool to_many = false;
-  bool holds_key = false;  ///< the own columns are the foreign key; else the target's are
+  bool holds_key = false;  ///< the own columns are the foreign key
+  bool viewonly = false;
+  bool lazy = false;
   std::uint8_t cascades = 0;
+  catalog::action on_delete = catalog::action::no_action;  ///< of the foreign key, or of the pairs
   const model_info& (*target)() = nullptr;
   std::span<const std::uint16_t> own_columns;
   std::span<const std::uint16_t> target_columns;
-  std::int16_t inverse = -1;  ///< the position of the other side among the target's relationships
+  std::span<const order_term> order;
+  const catalog::table* secondary = nullptr;       ///< the table of pairs
+  std::span<const std::string_view> own_links;     ///< its columns that point to the own key
+  std::span<const std::string_view> target_links;  ///< its columns that point to the target's key
+  std::int16_t inverse = -1;                       ///< the position of the other side among the target's relationships
+
+  /// Whether the targets hold the foreign key.
+  [[nodiscard]] bool is_held_by_target() const noexcept { return !holds_key && secondary == nullptr; }
 };
 
 /// All that the session needs to know of a model; one for each, made when it is first used.
@@ -71,6 +89,11 @@ struct model_info {
   [[nodiscard]] std::size_t object_offset() const noexcept;
   [[nodiscard]] std::size_t node_size() const noexcept { return object_offset() + size; }
 };
+
+/// The other side of a relationship, or null.
+[[nodiscard]] inline const relationship_info* inverse_of(const relationship_info& r) {
+  return r.inverse < 0 ? nullptr : &r.target().relationships[static_cast<std::size_t>(r.inverse)];
+}
 
 /// Where an object stands between the program and the database (SQLAlchemy's names; removed is its "deleted").
 enum class object_state : std::uint8_t {

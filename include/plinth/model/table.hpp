@@ -79,6 +79,12 @@ struct entry {
   bool never_reuses_keys = false;
   bool strict = false;
   bool without_rowid = false;
+  std::string_view order_by{};      ///< of a relation: columns of its target
+  std::string_view secondary{};     ///< of a relation: the table of pairs that it goes by
+  std::string_view own_links{};     ///< its columns that point here, where they have not the usual names
+  std::string_view target_links{};  ///< those that point to the other model
+  bool viewonly = false;
+  bool lazy = false;
 };
 
 template <auto... Members>
@@ -355,8 +361,8 @@ constexpr auto back_populates(std::string_view member) {
 inline constexpr std::uint8_t delete_all = model::cascade_delete;
 inline constexpr std::uint8_t all = model::cascade_save | model::cascade_delete;
 inline constexpr std::uint8_t save = model::cascade_save;
-/// Taking an object out of its collection removes it.
-inline constexpr std::uint8_t delete_orphan = model::cascade_orphan;
+/// Taking an object out of its collection removes it, and so does removing its owner.
+inline constexpr std::uint8_t delete_orphan = model::cascade_orphan | model::cascade_delete;
 
 template <class... Flags>
 constexpr auto cascade(Flags... flags) {
@@ -374,6 +380,41 @@ constexpr auto through() {
 constexpr auto through(std::string_view column) {
   return model::attribute{[column](model::entry& e) { e.target = column; }};
 }
+
+/// Many to many by a table of pairs that has no model: `relation<&Post::tags>(secondary("post_tags"))`. Its columns are
+/// named by the two structs and their keys (post_id, tag_id), its key is all of them, and `metadata` creates it. A pair
+/// goes with either of its rows (`on_delete::cascade`) unless another rule is given: then the session deletes the pairs
+/// of a row before the row.
+constexpr auto secondary(std::string_view table, on_delete pairs = on_delete::cascade) {
+  return model::attribute{[table, pairs](model::entry& e) {
+    e.secondary = table;
+    e.on_delete = static_cast<catalog::action>(pairs);
+  }};
+}
+
+/// The same with columns of other names: those that point to the own model, and those that point to the other one.
+/// The columns of a key of several are one text, in the key's order: "post_year, post_number".
+constexpr auto secondary(std::string_view table, std::string_view own_columns, std::string_view target_columns,
+                         on_delete pairs = on_delete::cascade) {
+  return model::attribute{[=](model::entry& e) {
+    e.secondary = table;
+    e.own_links = own_columns;
+    e.target_links = target_columns;
+    e.on_delete = static_cast<catalog::action>(pairs);
+  }};
+}
+
+/// The order in which targets are loaded, by names of their columns: order_by("position desc, title"). The key decides
+/// what is equal in these; without `order_by` it is the key alone.
+constexpr auto order_by(std::string_view columns) {
+  return model::attribute{[columns](model::entry& e) { e.order_by = columns; }};
+}
+
+/// Only to be read: writing to the relationship throws (E3150), a flush does not look at it, nothing cascades by it.
+inline constexpr model::attribute viewonly{[](model::entry& e) { e.viewonly = true; }};
+
+/// Reading the relationship loads it where nobody has, one SELECT for each owner; see `session_options::relationships`.
+inline constexpr model::attribute lazily_loaded{[](model::entry& e) { e.lazy = true; }};
 
 template <auto Member, class... Attributes>
 constexpr auto relation(const Attributes&... attributes) {

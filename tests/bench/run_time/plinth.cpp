@@ -40,10 +40,10 @@ struct Item {
   std::int64_t owner_id = 0;
   plinth::relationship<User> owner;
 
-  static constexpr auto table =
-      plinth::table("items", plinth::column<&Item::id>(plinth::primary_key),
-                    plinth::column<&Item::owner_id>(plinth::foreign_key<&User::id>(), plinth::index),
-                    plinth::relation<&Item::owner>(plinth::back_populates("items")));
+  static constexpr auto table = plinth::table(
+      "items", plinth::column<&Item::id>(plinth::primary_key),
+      plinth::column<&Item::owner_id>(plinth::foreign_key<&User::id>(plinth::on_delete::cascade), plinth::index),
+      plinth::relation<&Item::owner>(plinth::back_populates("items")));
 };
 
 using Base = plinth::metadata<User, Item>;

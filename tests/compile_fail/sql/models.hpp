@@ -40,7 +40,7 @@ struct Item {
 
   static constexpr auto table =
       plinth::table("items", plinth::column<&Item::id>(plinth::primary_key),
-                    plinth::column<&Item::owner_id>(plinth::foreign_key<&User::id>()),
+                    plinth::column<&Item::owner_id>(plinth::foreign_key<&User::id>(plinth::on_delete::cascade)),
                     plinth::relation<&Item::owner>(plinth::back_populates("items")));
 };
 

@@ -34,19 +34,28 @@ PLINTH_INLINE void fill_columns(std::span<column_info> out, const catalog::table
   }
 }
 
-PLINTH_INLINE void fill_relations(std::span<relationship_info> out, std::span<const relation_data> data,
-                                  std::span<const std::size_t> offsets, std::span<const std::string_view> names,
+PLINTH_INLINE void fill_relations(const model_info& owner, std::span<relationship_info> out,
+                                  std::span<const relation_data> data, std::span<const std::size_t> offsets,
+                                  std::span<const std::string_view> names,
                                   std::span<const model_info& (*const)()> targets) {
   for (std::size_t i = 0; i < out.size(); ++i) {
     const relation_data& r = data[i];
     out[i] = {.field = names[r.field],
+              .owner = &owner,
               .offset = offsets[r.field],
               .to_many = r.to_many,
               .holds_key = r.holds_key,
+              .viewonly = r.viewonly,
+              .lazy = r.lazy,
               .cascades = r.cascades,
+              .on_delete = r.on_delete,
               .target = targets[i],
               .own_columns = std::span(r.own).first(r.count),
-              .target_columns = std::span(r.target).first(r.count),
+              .target_columns = std::span(r.target).first(r.target_count),
+              .order = std::span(r.order).first(r.order_count),
+              .secondary = nullptr,
+              .own_links = {},
+              .target_links = {},
               .inverse = r.inverse};
   }
 }

@@ -1,0 +1,33 @@
+// expect-error: plinth[E1067]
+// expect-text: Post
+// expect-text: "tags"
+// SPDX-License-Identifier: MIT
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <plinth/model/metadata.hpp>
+
+struct Tag {
+  std::int64_t id = 0;
+  std::string name;
+
+  static constexpr auto table = plinth::table("tags", plinth::column<&Tag::id>(plinth::primary_key));
+};
+
+constexpr bool accepted = plinth::metadata<Tag>::is_sound;
+
+#ifdef PLINTH_EXPECT_ERROR
+struct Post {
+  std::int64_t id = 0;
+  plinth::relationship<std::vector<Tag>> tags;
+
+  static constexpr auto table = plinth::table(
+      "posts", plinth::column<&Post::id>(plinth::primary_key),
+      plinth::relation<&Post::tags>(plinth::secondary("post_tags"), plinth::cascade(plinth::delete_orphan)));
+};
+
+constexpr bool refused = plinth::metadata<Post, Tag>::is_sound;
+#endif
