@@ -2,8 +2,8 @@
 # One target for each client library, so that a user of one database never looks for the library of another.
 
 foreach(driver IN LISTS PLINTH_DRIVERS)
-  if(NOT driver MATCHES "^(sqlite)$")
-    message(FATAL_ERROR "PLINTH_DRIVERS names \"${driver}\", which plinth does not have; it has: sqlite")
+  if(NOT driver MATCHES "^(sqlite|postgresql)$")
+    message(FATAL_ERROR "PLINTH_DRIVERS names \"${driver}\", which plinth does not have; it has: sqlite, postgresql")
   endif()
 endforeach()
 

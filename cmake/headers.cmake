@@ -16,6 +16,7 @@ set(PLINTH_HEADERS
   include/plinth/crud/crud.hpp
   include/plinth/dialect/ddl.hpp
   include/plinth/dialect/names.hpp
+  include/plinth/dialect/postgresql.hpp
   include/plinth/dialect/sqlite.hpp
   include/plinth/dialect/table_sql.hpp
   include/plinth/driver/driver.hpp
@@ -211,3 +212,34 @@ set(PLINTH_SQLITE_HEADERS
   include/plinth/driver/sqlite/text_forms.hpp
   include/plinth/driver/sqlite/values.hpp
   include/plinth/sqlite.hpp)
+
+set(PLINTH_POSTGRESQL_HEADERS
+  include/plinth/driver/postgresql/bytes.hpp
+  include/plinth/driver/postgresql/channel.hpp
+  include/plinth/driver/postgresql/connection.hpp
+  include/plinth/driver/postgresql/connector.hpp
+  include/plinth/driver/postgresql/driver.hpp
+  include/plinth/driver/postgresql/errors.hpp
+  include/plinth/driver/postgresql/handles.hpp
+  include/plinth/driver/postgresql/impl/channel.hpp
+  include/plinth/driver/postgresql/impl/connection.hpp
+  include/plinth/driver/postgresql/impl/errors.hpp
+  include/plinth/driver/postgresql/impl/numeric.hpp
+  include/plinth/driver/postgresql/impl/open.hpp
+  include/plinth/driver/postgresql/impl/prepared.hpp
+  include/plinth/driver/postgresql/impl/read_value.hpp
+  include/plinth/driver/postgresql/impl/settings.hpp
+  include/plinth/driver/postgresql/impl/sql_text.hpp
+  include/plinth/driver/postgresql/impl/type_book.hpp
+  include/plinth/driver/postgresql/impl/types.hpp
+  include/plinth/driver/postgresql/impl/write_value.hpp
+  include/plinth/driver/postgresql/numeric.hpp
+  include/plinth/driver/postgresql/open.hpp
+  include/plinth/driver/postgresql/prepared.hpp
+  include/plinth/driver/postgresql/read_value.hpp
+  include/plinth/driver/postgresql/settings.hpp
+  include/plinth/driver/postgresql/sql_text.hpp
+  include/plinth/driver/postgresql/type_book.hpp
+  include/plinth/driver/postgresql/types.hpp
+  include/plinth/driver/postgresql/write_value.hpp
+  include/plinth/postgresql.hpp)

@@ -25,6 +25,12 @@ class dialect {
   /// The text for the n-th (from 1) bound value.
   constexpr virtual void placeholder(writer& out, std::size_t position) const;
 
+  /// The same where nothing around the value tells its type. A server that needs to be told gets a cast.
+  constexpr virtual void typed_placeholder(writer& out, const catalog::data_type& type) const;
+
+  /// What opens the list of rows in `(a, b) IN (... (1, 2), (3, 4))`.
+  [[nodiscard]] constexpr virtual std::string_view row_list() const { return "VALUES "; }
+
   /// The column type in DDL.
   constexpr virtual void type_name(writer& out, const catalog::data_type& type) const = 0;
 
@@ -126,6 +132,8 @@ class writer {
 };
 
 constexpr void dialect::placeholder(writer& out, std::size_t) const { out << '?'; }
+
+constexpr void dialect::typed_placeholder(writer& out, const catalog::data_type&) const { out.parameter(); }
 
 constexpr void dialect::generated_key_type(writer& out, const catalog::data_type& type) const {
   type_name(out, type);

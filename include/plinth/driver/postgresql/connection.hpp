@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A connection to a PostgreSQL server.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <plinth/core/inline.hpp>
+#include <plinth/dialect/postgresql.hpp>
+#include <plinth/driver/driver.hpp>
+#include <plinth/driver/postgresql/channel.hpp>
+#include <plinth/driver/postgresql/prepared.hpp>
+#include <plinth/driver/postgresql/settings.hpp>
+#include <plinth/driver/postgresql/type_book.hpp>
+
+namespace plinth::postgresql {
+
+inline constexpr plinth::dialect::postgresql postgresql_dialect;
+
+class connection final : public driver::connection {
+ public:
+  /// Connects. Throws `connection_error`. `types` outlives the connection.
+  connection(const settings& target, detail::type_book& types);
+
+  [[nodiscard]] const sql::dialect& dialect() const override { return postgresql_dialect; }
+  [[nodiscard]] std::unique_ptr<driver::prepared> prepare(std::string_view text) override;
+
+  /// The server takes all statements of a script as one transaction where none is open: one that fails undoes those
+  /// before it.
+  void run(std::string_view script) override;
+
+  /// Sends nothing: BEGIN goes with the first statement, in one message.
+  void begin(driver::transaction_mode mode) override;
+
+  /// The server ends the transaction also where it refuses to commit.
+  void commit() override;
+  void rollback() override;
+  [[nodiscard]] bool in_transaction() const override { return channel_.in_transaction(); }
+
+  /// What a sequence gave last in this session of the server. Throws `statement_error` where none gave anything.
+  [[nodiscard]] std::int64_t generated_key() const override;
+
+  [[nodiscard]] bool healthy() noexcept override;
+  [[nodiscard]] bool reset() noexcept override;
+
+  /// For what plinth does not offer. The connection still owns it; do not read results of statements that it did not
+  /// send.
+  [[nodiscard]] PGconn* handle() const noexcept { return channel_.handle(); }
+
+ private:
+  mutable detail::channel channel_;
+  detail::statement_home home_;
+  std::string begin_;
+};
+
+}  // namespace plinth::postgresql
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/driver/postgresql/impl/connection.hpp>
+#endif

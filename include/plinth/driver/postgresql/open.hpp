@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Connecting to a server, and what has to hold before the connection is used.
+
+#include <plinth/core/inline.hpp>
+#include <plinth/driver/postgresql/handles.hpp>
+#include <plinth/driver/postgresql/settings.hpp>
+
+namespace plinth::postgresql::detail {
+
+/// A connection that speaks UTF-8 and takes a backslash in a literal for a backslash. Waits for ten seconds at most
+/// where the URL has no `connect_timeout`. Throws `connection_error` with the server's or libpq's reason, in which the
+/// password never stands.
+[[nodiscard]] connection_handle open(const settings& target);
+
+}  // namespace plinth::postgresql::detail
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/driver/postgresql/impl/open.hpp>
+#endif
