@@ -85,7 +85,7 @@ TEST_CASE("raw SQL goes into structs by the names of columns", "[raw]") {
   };
   filled db;
   plinth::session session(db.engine);
-  const auto lines = session.raw<line>("SELECT NULL AS items, email FROM users WHERE id > ? ORDER BY id", 1).all();
+  const auto lines = session.raw<line>("SELECT NULL AS items, email FROM users WHERE id > $1 ORDER BY id", 1).all();
   REQUIRE(lines.size() == 2);
   CHECK(lines[0].email == "b");
   CHECK_FALSE(lines[0].items);
@@ -95,11 +95,11 @@ TEST_CASE("raw SQL goes into structs by the names of columns", "[raw]") {
 TEST_CASE("raw SQL gives models by the names of their columns, values and tuples by position", "[raw]") {
   filled db;
   plinth::session session(db.engine);
-  CHECK(session.raw<user>("SELECT is_active, id, email FROM users WHERE email = ?", "c").one().id == 3);
+  CHECK(session.raw<user>("SELECT is_active, id, email FROM users WHERE email = $1", "c").one().id == 3);
   CHECK(session.raw<std::int64_t>("SELECT count(*) FROM users").scalar() == 3);
-  CHECK(session.raw<std::tuple<std::string, bool>>("SELECT email, is_active FROM users WHERE id = ?", 1).one() ==
+  CHECK(session.raw<std::tuple<std::string, bool>>("SELECT email, is_active FROM users WHERE id = $1", 1).one() ==
         std::tuple<std::string, bool>("a", true));
-  CHECK_FALSE(session.raw<std::string>("SELECT email FROM users WHERE id = ?", 9).one_or_none());
+  CHECK_FALSE(session.raw<std::string>("SELECT email FROM users WHERE id = $1", 9).one_or_none());
   CHECK_THROWS_AS(session.raw<std::string>("SELECT email FROM users").one(), plinth::several_rows);
 }
 
@@ -123,9 +123,9 @@ TEST_CASE("all columns and fields that do not match are named at once", "[raw]")
 TEST_CASE("execute_sql binds values of all kinds and says how many rows it changed", "[raw]") {
   filled db;
   plinth::session session(db.engine);
-  CHECK(session.execute_sql("UPDATE users SET email = ?, is_active = ? WHERE id >= ?", "x' --", false, 3) == 1);
+  CHECK(session.execute_sql("UPDATE users SET email = $1, is_active = $2 WHERE id >= $3", "x' --", false, 3) == 1);
   CHECK(session.query<user>().filter(col<&user::email> == "x' --").one()->id == 3);
-  const std::string insert = "INSERT INTO items (title, description, owner_id) VALUES (?, ?, ?)";
+  const std::string insert = "INSERT INTO items (title, description, owner_id) VALUES ($1, $2, $3)";
   CHECK(session.execute_sql(insert, "t", std::nullopt, 1) == 1);
   CHECK(session.query<item>().one()->description == std::nullopt);
 }

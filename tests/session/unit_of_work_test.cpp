@@ -5,6 +5,8 @@
 #include "support/catch.hpp"
 #include "support/recorder.hpp"
 
+using plinth_test::capability;
+using plinth_test::has;
 using plinth_test::statements;
 using blog_database = plinth_test::database<blog::base>;
 
@@ -229,8 +231,9 @@ TEST_CASE("a flush that fails rolls back, and the session goes on with what the 
   CHECK(bob.state() == plinth::model::object_state::pending);
   again->email = "other@example.org";
   session.commit();
-  CHECK(bob->id == 2);
-  CHECK(again->id == 3);
+  const std::int64_t lost = has(capability::gives_keys_back) ? 0 : 2;
+  CHECK(bob->id == 2 + lost);
+  CHECK(again->id == 3 + lost);
 }
 
 TEST_CASE("removing an owner removes what it owns, loaded or not", "[session]") {
@@ -457,7 +460,7 @@ TEST_CASE("a text longer than its column is refused before the database sees it"
   CHECK(ada->id == 1);
 }
 
-TEST_CASE("many new rows share statements, and each object gets its own key", "[session]") {
+TEST_CASE("many new rows share statements, and each object gets its own key", "[session][sqlite]") {
   blog_database db;
   plinth::session session(db.engine);
   auto ada = session.add(blog::user{.email = "ada@example.org"});
@@ -474,9 +477,17 @@ TEST_CASE("many new rows share statements, and each object gets its own key", "[
 
 TEST_CASE("a trigger that adds rows of its own does not mix up generated keys", "[session]") {
   blog_database db;
-  db.engine.connect().run(
-      R"(CREATE TRIGGER echo AFTER INSERT ON "items" WHEN NEW."title" NOT LIKE 'echo%' BEGIN
-           INSERT INTO "items" ("title", "owner_id") VALUES ('echo ' || NEW."title", NEW."owner_id"); END)");
+  if (plinth_test::backend_here() == plinth_test::backend::sqlite)
+    db.engine.connect().run(
+        R"(CREATE TRIGGER echo AFTER INSERT ON "items" WHEN NEW."title" NOT LIKE 'echo%' BEGIN
+             INSERT INTO "items" ("title", "owner_id") VALUES ('echo ' || NEW."title", NEW."owner_id"); END)");
+  else
+    db.engine.connect().run(
+        R"(CREATE FUNCTION echo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             INSERT INTO "items" ("title", "owner_id") VALUES ('echo ' || NEW."title", NEW."owner_id");
+             RETURN NULL; END $$;
+           CREATE TRIGGER echo AFTER INSERT ON "items" FOR EACH ROW WHEN (NEW."title" NOT LIKE 'echo%')
+             EXECUTE FUNCTION echo())");
   plinth::session session(db.engine);
   auto ada = session.add(blog::user{.email = "ada@example.org"});
   for (int i = 0; i < 40; ++i) ada->items.push_back(blog::item{.title = std::to_string(i)});

@@ -12,7 +12,6 @@
 #include <plinth/engine/create_tables.hpp>
 #include <plinth/model/metadata.hpp>
 #include <plinth/session/session.hpp>
-#include <plinth/sqlite.hpp>
 
 namespace blog {
 

@@ -91,7 +91,7 @@ struct literal : operand<literal<Value>> {
 
   template <class>
   static constexpr void write(rendering& out) {
-    out.parameter();
+    out.dialect().typed_placeholder(out, model::field_codec<Value>::type);
   }
   template <class>
   static consteval place find() {

@@ -48,6 +48,9 @@ struct circumstances {
 /// Whether this state, whatever it was reported for, means that the connection will not be used again.
 [[nodiscard]] bool ends_connection(std::string_view state) noexcept;
 
+/// Several lines of libpq's as one, without the place in the server's source.
+[[nodiscard]] std::string one_line(std::string_view text);
+
 /// The connection broke without a word of the server.
 [[noreturn]] void raise_lost(moment when, std::string_view words);
 

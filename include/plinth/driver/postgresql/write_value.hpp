@@ -21,7 +21,7 @@ namespace plinth::postgresql::detail {
 /// Whether a value can be told to the server as what it wants. 2.5 cannot where an integer is wanted.
 enum class written : bool { no, yes };
 
-/// The values of one run as libpq takes them. Bytes of texts and blobs are not copied, so the cells' bytes have to stay.
+/// The values of one run as libpq takes them. Bytes of texts and blobs are not copied: those of the cells have to stay.
 class parameters {
  public:
   /// Writes all values as the forms that the server wants. Gives the position of the first that cannot be, or

@@ -139,7 +139,7 @@ PLINTH_INLINE void write_among(sql::rendering& out, const model::model_info& m, 
     if (i > 0) out << ", ";
     write_qualified(out, m, columns[i]);
   }
-  out << (width > 1 ? ") IN (VALUES " : " IN (");
+  out << (width > 1 ? ") IN (" : " IN (") << (width > 1 ? out.dialect().row_list() : "");
   for (std::uint64_t row = 0; row < count; ++row) {
     if (row > 0) out << ", ";
     if (width > 1) out << '(';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -58,9 +59,22 @@ PLINTH_INLINE bool ends_connection(std::string_view state) noexcept {
   return state.starts_with("08") || state.starts_with("57P0") || state == "25P03";
 }
 
+PLINTH_INLINE std::string one_line(std::string_view text) {
+  std::string line;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view part = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    part.remove_prefix(std::min(part.find_first_not_of("\t "), part.size()));
+    if (part.empty() || part.starts_with("LOCATION:")) continue;
+    if (!line.empty()) line += ' ';
+    line += part;
+  }
+  return line;
+}
+
 PLINTH_INLINE void raise_lost(moment when, std::string_view words) {
-  while (words.ends_with('\n')) words.remove_suffix(1);
-  const std::string_view what = words.empty() ? std::string_view("the server is gone") : words;
+  const std::string what = words.empty() ? std::string("the server is gone") : one_line(words);
   if (when == moment::commit)
     throw connection_lost(2411, joined({"the connection was lost during COMMIT (", what,
                                         "); whether the transaction was committed is unknown: look for its effects "
@@ -112,44 +126,74 @@ template <class Violation>
   return "the server cannot take or compute with a value of the statement";
 }
 
-/// How a state is reported that has no class of its own.
-struct plain_report {
-  std::string_view state;
-  int code;
-  std::string_view advice;
+/// The numbers of what PostgreSQL reports without a class of its own.
+enum reported : int {
+  refused = 2200,
+  not_understood = 2209,
+  only_readable = 2211,
+  disk_full = 2213,
+  io_failed = 2214,
+  too_big = 2217,
+  not_in_schema = 2218,
+  out_of_memory = 2219,
+  transaction_failed = 2413,
+  not_allowed = 2418,
+  not_prepared = 2419,
+  types_differ = 2421,
 };
 
-[[nodiscard]] PLINTH_INLINE plain_report plain_report_of(std::string_view state) noexcept {
-  constexpr std::string_view missing = "; the models are ahead of the database, or behind it: run the migrations";
-  constexpr std::string_view types =
-      "; the types on the server do not match those of the statement: run the "
-      "migrations, or cast in SQL of your own";
-  static constexpr std::array<plain_report, 21> known{
-      plain_report{"42601", 2209, "; the statement is not SQL that PostgreSQL understands"},
-      plain_report{"25006", 2211, "; this transaction or server may only read"},
-      plain_report{"53100", 2213, "; the server's disk is full"},
-      plain_report{"58030", 2214, "; the server could not read or write its files"},
-      plain_report{"54000", 2217, "; it is beyond a limit of the server"},
-      plain_report{"54001", 2217, "; it is nested more deeply than the server takes"},
-      plain_report{"54011", 2217, "; it has more columns than the server takes"},
-      plain_report{"42P01", 2218, missing},
-      plain_report{"42703", 2218, missing},
-      plain_report{"42704", 2218, missing},
-      plain_report{"3F000", 2218, missing},
-      plain_report{"53200", 2219, "; the server has no memory for it"},
-      plain_report{"25P02", 2413, "; an earlier statement of this transaction failed: roll back, then go on"},
-      plain_report{"42501", 2418, "; the user of this connection has no right to do that"},
-      plain_report{"26000", 2419,
-                   "; the prepared statement is gone: behind a pooler say pooler=transaction in the URL"},
-      plain_report{"42804", 2421, types},
-      plain_report{"42846", 2421, types},
-      plain_report{"42883", 2421, types},
-      plain_report{"42P08", 2421, types},
-      plain_report{"42P18", 2421, types},
-      plain_report{"42725", 2421, types}};
-  for (const plain_report& p : known)
-    if (p.state == state) return p;
-  return {state, 2200, ""};
+struct known_state {
+  std::string_view state;
+  reported number;
+};
+
+[[nodiscard]] PLINTH_INLINE reported number_of(std::string_view state) noexcept {
+  static constexpr std::array<known_state, 21> known{known_state{"42601", not_understood},
+                                                     known_state{"25006", only_readable},
+                                                     known_state{"53100", disk_full},
+                                                     known_state{"58030", io_failed},
+                                                     known_state{"54000", too_big},
+                                                     known_state{"54001", too_big},
+                                                     known_state{"54011", too_big},
+                                                     known_state{"42P01", not_in_schema},
+                                                     known_state{"42703", not_in_schema},
+                                                     known_state{"42704", not_in_schema},
+                                                     known_state{"3F000", not_in_schema},
+                                                     known_state{"53200", out_of_memory},
+                                                     known_state{"25P02", transaction_failed},
+                                                     known_state{"42501", not_allowed},
+                                                     known_state{"26000", not_prepared},
+                                                     known_state{"42804", types_differ},
+                                                     known_state{"42846", types_differ},
+                                                     known_state{"42883", types_differ},
+                                                     known_state{"42P08", types_differ},
+                                                     known_state{"42P18", types_differ},
+                                                     known_state{"42725", types_differ}};
+  for (const known_state& k : known)
+    if (k.state == state) return k.number;
+  return refused;
+}
+
+[[nodiscard]] PLINTH_INLINE std::string_view advice_for(reported number) noexcept {
+  switch (number) {
+    case refused: return "";
+    case not_understood: return "; the statement is not SQL that PostgreSQL understands";
+    case only_readable: return "; this transaction or server may only read";
+    case disk_full: return "; the server's disk is full";
+    case io_failed: return "; the server could not read or write its files";
+    case too_big: return "; it is beyond a limit of the server";
+    case not_in_schema: return "; the database does not match the models: run the migrations, or look at the statement";
+    case out_of_memory: return "; the server has no memory for it";
+    case transaction_failed: return "; an earlier statement of this transaction failed: roll back, then go on";
+    case not_allowed: return "; the user of this connection has no right to do that";
+    case not_prepared:
+      return "; the server does not keep prepared statements: behind a pooler say pooler=transaction "
+             "in the URL";
+    case types_differ:
+      return "; the types on the server do not fit the statement: run the migrations, or cast in SQL "
+             "of your own";
+  }
+  return "";
 }
 
 /// What another transaction is the reason of, and what running the transaction again mends.
@@ -193,8 +237,8 @@ PLINTH_INLINE void raise(const server_report& report, std::string_view sql, cons
   if (report.state == "57014") raise_interrupted(sql, known.cancelled_by_us);
   if (report.function == "exec_parse_message" && report.state == "42601")
     throw statement_error(2223, "the text has more than one statement; give each its own call, or use run()", sql);
-  const plain_report plain = plain_report_of(report.state);
-  throw statement_error(plain.code, joined({report.message, " (PostgreSQL ", report.state, ")", plain.advice}), sql);
+  const reported number = number_of(report.state);
+  throw statement_error(number, joined({report.message, " (PostgreSQL ", report.state, ")", advice_for(number)}), sql);
 }
 
 }  // namespace plinth::postgresql::detail

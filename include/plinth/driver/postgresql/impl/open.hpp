@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 
 #include <plinth/core/error.hpp>
 #include <plinth/core/text.hpp>
+#include <plinth/driver/postgresql/errors.hpp>
 #include <plinth/driver/postgresql/open.hpp>
 
 namespace plinth::postgresql::detail {
@@ -51,18 +53,9 @@ struct connect_arguments {
   std::string options;
 };
 
-/// Several lines as one, without the password and the place in the server's source.
-[[nodiscard]] PLINTH_INLINE std::string one_line(std::string_view text, std::string_view password) {
-  std::string line;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view part = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    while (part.starts_with('\t') || part.starts_with(' ')) part.remove_prefix(1);
-    if (part.empty() || part.starts_with("LOCATION:")) continue;
-    if (!line.empty()) line += ' ';
-    line += part;
-  }
+/// The message as one line, without the password.
+[[nodiscard]] PLINTH_INLINE std::string without_password(std::string_view message, std::string_view password) {
+  std::string line = one_line(message);
   for (std::size_t at = password.empty() ? std::string::npos : line.find(password); at != std::string::npos;
        at = line.find(password, at + 3))
     line.replace(at, password.size(), "***");
@@ -83,7 +76,7 @@ struct connect_arguments {
 
 [[noreturn]] PLINTH_INLINE void raise_not_connected(std::string_view message, std::string_view password) {
   const std::string_view state = state_in(message);
-  std::string words = one_line(message, password);
+  std::string words = without_password(message, password);
   if (!state.empty()) words.erase(words.find(state), 7);
   if (state.starts_with("28")) throw connection_error(2401, joined({"the server does not let this user in: ", words}));
   if (state == "3D000") throw connection_error(2402, joined({"the server has no such database: ", words}));
