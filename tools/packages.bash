@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Sourced by tools/demo and tools/test: installs what they need and the system does not have.
 
+source tools/postgresql.bash
+
 say() { printf '== %s\n' "$*"; }
 
 # has_header <header> [condition on its macros]
@@ -34,6 +36,8 @@ has() {
     boost) has_header boost/version.hpp 'BOOST_VERSION >= 108100' ;;
     json) has_header nlohmann/json.hpp 'NLOHMANN_JSON_VERSION_MAJOR == 3 && NLOHMANN_JSON_VERSION_MINOR >= 11' ;;
     sqlite) has_header sqlite3.h ;;
+    libpq) has_header postgresql/libpq-fe.h || has_header libpq-fe.h ;;
+    postgresql) find_postgresql >/dev/null ;;
     catch) has_header catch2/catch_session.hpp || has_header catch2/catch.hpp ;;
     clang) find_clang >/dev/null ;;
     benchmark) has_header benchmark/benchmark.h ;;
@@ -52,6 +56,8 @@ packages_for() {
     boost) echo libboost-dev libboost1.83-dev libboost1.81-dev ;;
     json) echo nlohmann-json3-dev ;;
     sqlite) echo libsqlite3-dev ;;
+    libpq) echo libpq-dev ;;
+    postgresql) echo postgresql ;;
     catch) echo catch2 ;;
     clang) echo clang-16 clang ;;
     benchmark) echo libbenchmark-dev ;;

@@ -10,8 +10,8 @@
 
 using plinth::col;
 
-int main() {
-  plinth::engine engine{"sqlite:///blog.db"};  // thread-safe, pooled
+int main(int argc, char** argv) {
+  plinth::engine engine{argc > 1 ? argv[1] : "sqlite:///blog.db"};  // thread-safe, pooled
   Base::create_all(engine);
 
   plinth::session session{engine};  // one unit of work; not shared between threads

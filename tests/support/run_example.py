@@ -3,37 +3,69 @@
 """Runs an example in an empty folder and compares what it prints with its stored output, if it has one.
 
 An example that takes arguments has them in <name>.args beside its <name>.out: one line for each run, all of them in the
-same folder, quoted as for a shell. {here} is the folder of the examples.
+same folder, quoted as for a shell. {here} is the folder of the examples, {postgresql} the URL in PLINTH_TEST_POSTGRESQL with
+a schema of the run's own; where there is no such server the example is reported as skipped.
 
 With PLINTH_UPDATE_OUTPUT=1 in the environment the stored output is written instead.
 """
+import contextlib
 import difflib
 import os
 import pathlib
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
 
 
-def argument_lists(stored):
-    """The arguments of each run: one run without any, where nothing is said."""
+def arguments_said(stored):
     said = stored.with_suffix(".args")
-    if not said.exists():
+    return said.read_text() if said.exists() else None
+
+
+def argument_lists(stored, postgresql):
+    """The arguments of each run: one run without any, where nothing is said."""
+    said = arguments_said(stored)
+    if said is None:
         return [[]]
     here = str(stored.parent.resolve())
-    return [[word.replace("{here}", here) for word in shlex.split(line)] for line in said.read_text().splitlines()]
+    return [[word.replace("{here}", here).replace("{postgresql}", postgresql) for word in shlex.split(line)]
+            for line in said.splitlines()]
+
+
+@contextlib.contextmanager
+def schema_on(server):
+    """A URL whose tables are in a schema that is gone afterwards."""
+    schema = f"example_{os.getpid()}"
+    subprocess.run(["psql", server, "-q", "-c", f"CREATE SCHEMA {schema}"], check=True)
+    try:
+        yield f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{schema}"
+    finally:
+        subprocess.run(["psql", server, "-q", "-c", f"SET client_min_messages = warning; DROP SCHEMA {schema} CASCADE"],
+                       check=True)
 
 
 def main():
     program, stored = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
+    if "{postgresql}" not in (arguments_said(stored) or ""):
+        return run(program, stored, "")
+    server = os.environ.get("PLINTH_TEST_POSTGRESQL")
+    if not server or not shutil.which("psql"):
+        print("plinth test skipped: no PostgreSQL server in PLINTH_TEST_POSTGRESQL, or no psql")
+        return 0
+    with schema_on(server) as url:
+        return run(program, stored, url)
+
+
+def run(program, stored, postgresql):
     printed = ""
     with tempfile.TemporaryDirectory(prefix="plinth-example-") as folder:
-        for arguments in argument_lists(stored):
-            run = subprocess.run([program, *arguments], cwd=folder, stdout=subprocess.PIPE, encoding="utf-8")
-            printed += run.stdout
-            if run.returncode != 0:
-                print(f"{printed}{program.name} {' '.join(arguments)} ended with status {run.returncode}")
+        for arguments in argument_lists(stored, postgresql):
+            ended = subprocess.run([program, *arguments], cwd=folder, stdout=subprocess.PIPE, encoding="utf-8")
+            printed += ended.stdout
+            if ended.returncode != 0:
+                print(f"{printed}{program.name} {' '.join(arguments)} ended with status {ended.returncode}")
                 return 1
     if os.environ.get("PLINTH_UPDATE_OUTPUT") == "1":
         stored.write_text(printed, encoding="utf-8")
