@@ -62,6 +62,7 @@ set(PLINTH_HEADERS
   include/plinth/model/checks.hpp
   include/plinth/model/column_type.hpp
   include/plinth/model/entries.hpp
+  include/plinth/model/field_place.hpp
   include/plinth/model/impl/column_type.hpp
   include/plinth/model/impl/info.hpp
   include/plinth/model/impl/link.hpp

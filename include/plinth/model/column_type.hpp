@@ -250,6 +250,24 @@ struct column_type<Enum> {
 
 namespace model {
 
+/// The types that model/field_place.hpp reads and writes without a call.
+enum class common_type : std::uint8_t { other, int64, int32, boolean, real, text, optional_text };
+
+template <class T>
+inline constexpr common_type common_type_of = common_type::other;
+template <>
+inline constexpr common_type common_type_of<std::int64_t> = common_type::int64;
+template <>
+inline constexpr common_type common_type_of<std::int32_t> = common_type::int32;
+template <>
+inline constexpr common_type common_type_of<bool> = common_type::boolean;
+template <>
+inline constexpr common_type common_type_of<double> = common_type::real;
+template <>
+inline constexpr common_type common_type_of<std::string> = common_type::text;
+template <>
+inline constexpr common_type common_type_of<std::optional<std::string>> = common_type::optional_text;
+
 /// What every layer below the typed edge needs to know of a field's type: one for each C++ type, whatever model has it.
 struct field_type {
   catalog::data_type type;
@@ -257,6 +275,7 @@ struct field_type {
   bool nullable = false;
   cell (*encode)(const void* field, scratch& keep) = nullptr;
   void (*decode)(const cell& c, void* field) = nullptr;
+  common_type common = common_type::other;
 };
 
 template <class T>
@@ -327,8 +346,8 @@ template <class Duration>
 inline constexpr bool is_too_fine_time<std::chrono::local_time<Duration>> = !at_most_microseconds<Duration>;
 
 template <class T>
-inline constexpr field_type field_type_of{field_codec<T>::type, field_codec<T>::kind, field_codec<T>::nullable,
-                                          &field_codec<T>::encode, &field_codec<T>::decode};
+inline constexpr field_type field_type_of{field_codec<T>::type,    field_codec<T>::kind,    field_codec<T>::nullable,
+                                          &field_codec<T>::encode, &field_codec<T>::decode, common_type_of<T>};
 
 }  // namespace model
 }  // namespace plinth

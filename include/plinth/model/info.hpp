@@ -31,6 +31,7 @@ void fill_key(model_info& out, std::span<column_info> columns, std::span<std::ui
 template <class T>
 struct info_storage {
   std::array<column_info, column_count<T>> columns{};
+  std::array<field_place, column_count<T>> places{};
   std::array<plinth::kind, column_count<T>> kinds{};
   std::array<std::uint16_t, table_data<T>::key_columns.size()> key{};
   std::array<relationship_info, count_relations<T>()> relations{};
@@ -42,6 +43,7 @@ struct info_storage {
     info.table = &table_data<T>::value;
     info.size = sizeof(T);
     info.alignment = alignof(T);
+    info.object_offset = object_offset_of(alignof(T));
     info.construct = [](void* at) { ::new (at) T{}; };
     info.move = [](void* at, void* from) { ::new (at) T(std::move(*static_cast<T*>(from))); };
     info.destroy = [](void* at) noexcept { static_cast<T*>(at)->~T(); };
@@ -56,8 +58,12 @@ struct info_storage {
       r.own_links = pairs.own;
       r.target_links = pairs.target;
     });
-    for (std::size_t i = 0; i < kinds.size(); ++i) kinds[i] = columns[i].type->kind;
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      kinds[i] = columns[i].type->kind;
+      places[i] = place_of(*columns[i].type, columns[i].offset);
+    }
     info.columns = columns;
+    info.places = places;
     info.kinds = kinds;
     info.key = key;
     info.relationships = relations;

@@ -13,6 +13,7 @@
 
 #include <plinth/catalog/table.hpp>
 #include <plinth/model/column_type.hpp>
+#include <plinth/model/field_place.hpp>
 
 namespace plinth::model {
 
@@ -75,6 +76,7 @@ struct model_info {
   std::string_view name;  ///< of the struct
   const catalog::table* table = nullptr;
   std::span<const column_info> columns;
+  std::span<const field_place> places;  ///< of the columns, in the struct
   std::span<const plinth::kind> kinds;  ///< of the columns, as a driver is to read them
   std::span<const std::uint16_t> key;   ///< positions of the primary key's columns
   std::span<const relationship_info> relationships;
@@ -85,9 +87,9 @@ struct model_info {
   void (*move)(void* at, void* from) = nullptr;
   void (*destroy)(void* at) noexcept = nullptr;
 
-  /// The bytes from a node to its object, and the size of both.
-  [[nodiscard]] std::size_t object_offset() const noexcept;
-  [[nodiscard]] std::size_t node_size() const noexcept { return object_offset() + size; }
+  std::size_t object_offset = 0;  ///< the bytes from a node to its object
+
+  [[nodiscard]] std::size_t node_size() const noexcept { return object_offset + size; }
 };
 
 /// The other side of a relationship, or null.
@@ -141,14 +143,12 @@ struct node {
   object_state state = object_state::transient;
   bool watched = false;  ///< the snapshot is taken, or the object is new and needs none
 
-  [[nodiscard]] void* object() noexcept { return reinterpret_cast<std::byte*>(this) + model->object_offset(); }
+  [[nodiscard]] void* object() noexcept { return reinterpret_cast<std::byte*>(this) + model->object_offset; }
   [[nodiscard]] const void* object() const noexcept {
-    return reinterpret_cast<const std::byte*>(this) + model->object_offset();
+    return reinterpret_cast<const std::byte*>(this) + model->object_offset;
   }
   template <class T>
-  [[nodiscard]] T& as() noexcept {
-    return *std::launder(static_cast<T*>(object()));
-  }
+  [[nodiscard]] T& as() noexcept;
   [[nodiscard]] void* field(std::size_t offset) noexcept { return static_cast<std::byte*>(object()) + offset; }
   [[nodiscard]] const void* field(std::size_t offset) const noexcept {
     return static_cast<const std::byte*>(object()) + offset;
@@ -162,9 +162,15 @@ struct node {
   }
 };
 
-inline std::size_t model_info::object_offset() const noexcept {
+/// The bytes from a node to an object of this alignment.
+constexpr std::size_t object_offset_of(std::size_t alignment) noexcept {
   const std::size_t a = alignment < alignof(node) ? alignof(node) : alignment;
   return (sizeof(node) + a - 1) / a * a;
+}
+
+template <class T>
+T& node::as() noexcept {
+  return *std::launder(reinterpret_cast<T*>(reinterpret_cast<std::byte*>(this) + object_offset_of(alignof(T))));
 }
 
 /// An object that no store has.

@@ -47,7 +47,7 @@ struct raw_statement {
 struct fitted_layout {
   std::vector<std::string_view> fields;
   std::vector<kind> kinds;
-  std::vector<slot> slots;
+  std::vector<model::field_place> places;
   row_layout layout;
 };
 

@@ -15,61 +15,23 @@
 
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
+#include <plinth/model/field_place.hpp>
 #include <plinth/model/info.hpp>
 #include <plinth/reflect/fields.hpp>
 #include <plinth/reflect/type_name.hpp>
 
 namespace plinth::detail {
 
-/// The types that the loop below reads by itself; every other goes through its codec.
-enum class common_type : std::uint8_t { none, int64, text, boolean, real, optional_text };
-
-/// Where a column of the result goes.
-struct slot {
-  void (*decode)(const cell& c, void* field);
-  std::uint32_t offset;
-  common_type type;
-};
-
 struct row_layout {
   std::string_view owner;                    ///< the struct; empty for tuples and single values
   std::span<const std::string_view> fields;  ///< of the struct, for messages
   std::span<const kind> kinds;
-  std::span<const slot> slots;
+  std::span<const model::field_place> places;  ///< of the columns
 };
 
-[[nodiscard]] slot slot_for(const model::field_type& type, std::size_t offset);
-
-inline void decode_slot(const slot& s, const cell& c, std::byte* object) {
-  void* const field = object + s.offset;
-  switch (s.type) {
-    case common_type::int64:
-      if (c.kind == kind::integer) return void(*static_cast<std::int64_t*>(field) = c.integer);
-      break;
-    case common_type::text:
-      if (c.kind == kind::text) return void(static_cast<std::string*>(field)->assign(c.data, c.size));
-      break;
-    case common_type::boolean:
-      if (c.kind == kind::boolean) return void(*static_cast<bool*>(field) = c.integer != 0);
-      break;
-    case common_type::real:
-      if (c.kind == kind::real) return void(*static_cast<double*>(field) = c.real);
-      break;
-    case common_type::optional_text:
-      if (c.kind == kind::text) {
-        auto& text = *static_cast<std::optional<std::string>*>(field);
-        if (!text) text.emplace();
-        return void(text->assign(c.data, c.size));
-      }
-      break;
-    case common_type::none: break;
-  }
-  s.decode(c, field);
-}
-
 /// Reads every column into its field. What a codec refuses it throws as it is; see `explain_row`.
-inline void decode_row(std::span<const slot> slots, const cell* row, void* object) {
-  for (const slot& s : slots) decode_slot(s, *row++, static_cast<std::byte*>(object));
+inline void decode_row(std::span<const model::field_place> places, const cell* row, void* object) {
+  for (const model::field_place& place : places) model::decode_field(place, *row++, object);
 }
 
 /// Throws what is wrong with a row that could not be decoded: every column of it, by name.
@@ -78,13 +40,11 @@ inline void decode_row(std::span<const slot> slots, const cell* row, void* objec
 /// The same as `decode_row`, with errors that name the column.
 inline void read_row(const row_layout& layout, const cell* row, void* object) {
   try {
-    decode_row(layout.slots, row, object);
+    decode_row(layout.places, row, object);
   } catch (const value_error&) {
     explain_row(layout, row, object);
   }
 }
-
-void explain_row(const row_layout& layout, const cell* row, void* object);
 
 // ---- the layout of each type of row ---------------------------------------------------------------------------------
 
@@ -93,7 +53,7 @@ template <std::size_t Count>
 struct layout_storage {
   std::array<std::string_view, Count> fields{};
   std::array<kind, Count> kinds{};
-  std::array<slot, Count> slots{};
+  std::array<model::field_place, Count> places{};
   row_layout layout{};
 
   layout_storage() = default;
@@ -101,11 +61,11 @@ struct layout_storage {
 
   void set(std::size_t i, const model::field_type& type, std::size_t offset) {
     kinds[i] = type.kind;
-    slots[i] = slot_for(type, offset);
+    places[i] = model::place_of(type, offset);
   }
   void finish() {
     layout.kinds = kinds;
-    layout.slots = slots;
+    layout.places = places;
   }
 };
 

@@ -72,7 +72,7 @@ class shaped_rows {
   const model::row_shape& shape_;
   column_set columns_ = 0;
   std::vector<kind> kinds_;
-  std::vector<slot> slots_;
+  std::vector<model::field_place> places_;
   std::vector<std::string_view> fields_;
   row_layout layout_;
   std::vector<std::size_t> links_;

@@ -26,9 +26,21 @@ using snapshot_memory = std::unique_ptr<const cell[]>;
 [[noreturn]] void rethrow_for_column(const value_error& e, const model::model_info& m, std::size_t column);
 
 /// The object's column as a cell, which points into the object or into `keep`.
-[[nodiscard]] cell read_column(const model::node& n, std::size_t column, scratch& keep);
+[[nodiscard]] inline cell read_column(const model::node& n, std::size_t column, scratch& keep) {
+  try {
+    return model::encode_field(n.model->places[column], n.object(), keep);
+  } catch (const value_error& e) {
+    rethrow_for_column(e, *n.model, column);
+  }
+}
 
-void write_column(model::node& n, std::size_t column, const cell& value);
+inline void write_column(model::node& n, std::size_t column, const cell& value) {
+  try {
+    model::decode_field(n.model->places[column], value, n.object());
+  } catch (const value_error& e) {
+    rethrow_for_column(e, *n.model, column);
+  }
+}
 
 void read_columns(const model::node& n, row_cells& out, scratch& keep);
 

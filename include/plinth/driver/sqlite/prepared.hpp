@@ -16,6 +16,7 @@
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/sqlite/handles.hpp>
 #include <plinth/driver/sqlite/text_forms.hpp>
+#include <plinth/driver/sqlite/values.hpp>
 
 namespace plinth::sqlite {
 
@@ -38,8 +39,21 @@ class prepared final : public driver::prepared {
  private:
   [[nodiscard]] std::string_view sql() const;
 
-  /// Rows are read cell by cell from `sqlite3_value`s: about five per cent faster than the functions for columns.
-  void read(cell* row);
+  /// Each value is asked for once and then read, which is about five per cent faster than the functions for columns.
+  void read(cell* row) {
+    sqlite3_stmt* const from = statement_.get();
+    const kind* const expected = expected_.empty() ? nullptr : expected_.data();
+    const int count = columns_;
+    for (int i = 0; i < count; ++i) {
+      sqlite3_value* const value = sqlite3_column_value(from, i);
+      const int type = sqlite3_value_type(value);
+      if (expected == nullptr || !detail::read_as_is(value, type, expected[i], row[i])) [[unlikely]]
+        row[i] = convert(value, type, i);
+    }
+  }
+
+  /// The value as what its column is expected to be, where it is not stored as that.
+  [[nodiscard]] cell convert(sqlite3_value* value, int type, int column);
 
   void make_room_for_uuids();
 

@@ -11,8 +11,36 @@
 
 namespace plinth::sqlite::detail {
 
-/// The value of a column, as `expected`; `room` has space for a uuid. What NULL means is for the reader to say.
-[[nodiscard]] cell read(sqlite3_value* value, kind expected, int column, char* room);
+/// A value of this stored type as `expected`; `room` has space for a uuid. Throws `value_error` where it is none.
+[[nodiscard]] cell read_converted(sqlite3_value* value, int type, kind expected, int column, char* room);
+
+/// Reads a value that is stored as what is expected, or is NULL; what that means is for the reader to say. False where
+/// it has to be converted first, or refused. The cell is written member by member: putting one together in registers
+/// costs more than reading the value.
+[[nodiscard]] inline bool read_as_is(sqlite3_value* value, int type, kind expected, cell& out) noexcept {
+  out.scale = 0;
+  switch (type) {
+    case SQLITE_INTEGER:
+      if (expected != kind::integer && expected != kind::boolean) return false;
+      out.integer = sqlite3_value_int64(value);
+      if (expected == kind::boolean && static_cast<std::uint64_t>(out.integer) > 1) return false;
+      out.kind = expected;
+      return true;
+    case SQLITE_TEXT:
+      if (expected != kind::text) return false;
+      out.data = reinterpret_cast<const char*>(sqlite3_value_text(value));
+      out.size = static_cast<std::uint32_t>(sqlite3_value_bytes(value));
+      out.kind = kind::text;
+      return true;
+    case SQLITE_FLOAT:
+      if (expected != kind::real) return false;
+      out.real = sqlite3_value_double(value);
+      out.kind = kind::real;
+      return true;
+    case SQLITE_NULL: out.kind = kind::null; return true;
+    default: return false;
+  }
+}
 
 /// Whether `bind` needs room for the value's text.
 [[nodiscard]] constexpr bool has_text_form(kind k) noexcept {

@@ -56,12 +56,12 @@ PLINTH_INLINE fitted_layout fit_by_name(const row_layout& wanted, std::span<cons
     used[at] = true;
     result.fields.push_back(wanted.fields[at]);
     result.kinds.push_back(wanted.kinds[at]);
-    result.slots.push_back(wanted.slots[at]);
+    result.places.push_back(wanted.places[at]);
   }
   for (std::size_t i = 0; i < names.size(); ++i)
     if (!used[i]) note_name(missing, wanted.fields[i]);
   if (!missing.empty() || !extra.empty()) refuse_columns(wanted.owner, missing, extra);
-  result.layout = {wanted.owner, result.fields, result.kinds, result.slots};
+  result.layout = {wanted.owner, result.fields, result.kinds, result.places};
   return result;
 }
 

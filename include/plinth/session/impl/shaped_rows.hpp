@@ -76,15 +76,15 @@ PLINTH_INLINE shaped_rows::shaped_rows(const model::row_shape& shape, std::span<
 }
 
 PLINTH_INLINE void shaped_rows::lay_out() {
-  const auto ignore = [](const cell&, void*) {};
+  static constexpr model::field_type ignored{{}, kind::null, true, nullptr, [](const cell&, void*) {}};
   for (std::size_t i = 0; i < shape_.model->columns.size(); ++i) {
     if (!has_column(columns_, i)) continue;
     kinds_.push_back(shape_.model->columns[i].type->kind);
-    slots_.push_back({ignore, 0, common_type::none});
+    places_.push_back(model::place_of(ignored, 0));
     fields_.push_back(shape_.model->columns[i].field);
   }
-  for (const model::shape_column& c : shape_.columns) slots_[cell_of(c.column)] = slot_for(*c.type, c.offset);
-  layout_ = {.owner = shape_.name, .fields = fields_, .kinds = kinds_, .slots = slots_};
+  for (const model::shape_column& c : shape_.columns) places_[cell_of(c.column)] = model::place_of(*c.type, c.offset);
+  layout_ = {.owner = shape_.name, .fields = fields_, .kinds = kinds_, .places = places_};
 }
 
 PLINTH_INLINE void shaped_rows::read(const cell* row, void* object) {

@@ -27,24 +27,6 @@ PLINTH_INLINE void rethrow_for_column(const value_error& e, const model::model_i
                                       m.columns[column].name, "\"): ", text}));
 }
 
-PLINTH_INLINE cell read_column(const model::node& n, std::size_t column, scratch& keep) {
-  const model::column_info& c = n.model->columns[column];
-  try {
-    return c.type->encode(n.field(c.offset), keep);
-  } catch (const value_error& e) {
-    rethrow_for_column(e, *n.model, column);
-  }
-}
-
-PLINTH_INLINE void write_column(model::node& n, std::size_t column, const cell& value) {
-  const model::column_info& c = n.model->columns[column];
-  try {
-    c.type->decode(value, n.field(c.offset));
-  } catch (const value_error& e) {
-    rethrow_for_column(e, *n.model, column);
-  }
-}
-
 PLINTH_INLINE void read_columns(const model::node& n, row_cells& out, scratch& keep) {
   for (std::size_t i = 0; i < n.model->columns.size(); ++i) out[i] = read_column(n, i, keep);
 }

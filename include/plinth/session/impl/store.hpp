@@ -49,7 +49,7 @@ PLINTH_INLINE model::node& node_space::create(void* from) {
 PLINTH_INLINE model::node* node_space::find(const void* object) const noexcept {
   const auto place = reinterpret_cast<std::uintptr_t>(object);
   for (const block& b : blocks_) {
-    const auto begin = reinterpret_cast<std::uintptr_t>(b.memory) + model_->object_offset();
+    const auto begin = reinterpret_cast<std::uintptr_t>(b.memory) + model_->object_offset;
     if (place < begin || place >= begin + b.used * stride_ || (place - begin) % stride_ != 0) continue;
     return at(b, (place - begin) / stride_);
   }
@@ -119,11 +119,11 @@ PLINTH_INLINE model::node& store::load(const model::model_info& m, const cell* r
 }
 
 PLINTH_INLINE void store::fill(model::node& n, const cell* row) {
-  const auto columns = n.model->columns;
+  const auto places = n.model->places;
   std::size_t i = 0;
-  auto* object = static_cast<std::byte*>(n.object());
+  void* const object = n.object();
   try {
-    for (; i < columns.size(); ++i) columns[i].type->decode(row[i], object + columns[i].offset);
+    for (; i < places.size(); ++i) model::decode_field(places[i], row[i], object);
   } catch (const value_error& e) {
     rethrow_for_column(e, *n.model, i);
   }

@@ -50,7 +50,7 @@ PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const
 PLINTH_INLINE bool prepared::next(cell* row) {
   if (!open_) return false;
   const int status = sqlite3_step(statement_.get());
-  if (status == SQLITE_ROW) {
+  if (status == SQLITE_ROW) [[likely]] {
     if (row != nullptr) read(row);
     return true;
   }
@@ -82,15 +82,11 @@ PLINTH_INLINE std::string_view prepared::sql() const {
   return text != nullptr ? text : "";
 }
 
-PLINTH_INLINE void prepared::read(cell* row) {
-  const bool as_stored = expected_.empty();
+PLINTH_INLINE cell prepared::convert(sqlite3_value* value, int type, int column) {
+  const auto at = static_cast<std::size_t>(column);
+  char* const room = uuids_ != nullptr ? uuids_.get() + at * 16 : nullptr;
   try {
-    for (int i = 0; i < columns_; ++i) {
-      const auto at = static_cast<std::size_t>(i);
-      char* room = uuids_ != nullptr ? uuids_.get() + at * 16 : nullptr;
-      row[at] =
-          detail::read(sqlite3_column_value(statement_.get(), i), as_stored ? kind::null : expected_[at], i, room);
-    }
+    return detail::read_converted(value, type, expected_.empty() ? kind::null : expected_[at], column, room);
   } catch (...) {
     finish();
     throw;

@@ -106,7 +106,7 @@ inline constexpr double beyond_integers = 9'223'372'036'854'775'808.0;
   return cell::of_bytes({room, 16}, kind::uuid);
 }
 
-[[nodiscard]] PLINTH_INLINE cell read_converted(sqlite3_value* value, int type, kind expected, int column, char* room) {
+PLINTH_INLINE cell read_converted(sqlite3_value* value, int type, kind expected, int column, char* room) {
   switch (expected) {
     case kind::integer: return read_integer(value, type, column);
     case kind::text:
@@ -135,14 +135,6 @@ inline constexpr double beyond_integers = 9'223'372'036'854'775'808.0;
     case kind::null: break;
   }
   return read_as_stored(value, type);
-}
-
-PLINTH_INLINE cell read(sqlite3_value* value, kind expected, int column, char* room) {
-  const int type = sqlite3_value_type(value);
-  if (type == SQLITE_NULL) return {};
-  if (type == SQLITE_INTEGER && expected == kind::integer) return cell::of_integer(sqlite3_value_int64(value));
-  if (type == SQLITE_TEXT && expected == kind::text) return text_cell(value, kind::text);
-  return read_converted(value, type, expected, column, room);
 }
 
 [[nodiscard]] PLINTH_INLINE std::string_view write_form(const cell& value, char* room) {
