@@ -39,7 +39,7 @@ class faulty_connection final : public plinth::driver::connection {
   const plinth::sql::dialect& dialect() const override { return real_.dialect(); }
   std::unique_ptr<plinth::driver::prepared> prepare(std::string_view text) override { return real_.prepare(text); }
   void run(std::string_view script) override { real_.run(script); }
-  void begin(plinth::transaction_mode mode) override { real_.begin(mode); }
+  void begin(const plinth::driver::transaction_options& how) override { real_.begin(how); }
   void commit() override { real_.commit(); }
   void rollback() override { real_.rollback(); }
   bool in_transaction() const override { return real_.in_transaction(); }

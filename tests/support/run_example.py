@@ -3,7 +3,7 @@
 """Runs an example in an empty folder and compares what it prints with its stored output, if it has one.
 
 An example that takes arguments has them in <name>.args beside its <name>.out: one line for each run, all of them in the
-same folder, quoted as for a shell. {here} is the folder of the examples, {postgresql} the URL in PLINTH_TEST_POSTGRESQL with
+same folder, quoted as for a shell. {here} is the folder of the examples, {postgresql} is PLINTH_TEST_POSTGRESQL with
 a schema of the run's own; where there is no such server the example is reported as skipped.
 
 With PLINTH_UPDATE_OUTPUT=1 in the environment the stored output is written instead.

@@ -16,6 +16,12 @@
 
 namespace plinth::driver {
 
+/// How a driver takes the rows of a result.
+enum class fetch : std::uint8_t {
+  whole,   ///< all at once where that is faster: they are in memory before the first is read
+  by_row,  ///< as they are read, however many there are; a bit slower, and what follows on the connection may wait
+};
+
 /// A prepared statement of one connection. Not thread-safe, like its connection.
 class prepared {
  public:
@@ -25,7 +31,7 @@ class prepared {
   /// must stay until `next` has returned false or `finish` was called, and so must `expected`: the kinds that the
   /// result's columns are to be read as, one for each column. `kind::null` takes a column as it comes, and an empty
   /// span all of them. Throws `value_error` for a value that the server cannot store as it is.
-  virtual void start(std::span<const cell> values, std::span<const kind> expected) = 0;
+  virtual void start(std::span<const cell> values, std::span<const kind> expected, fetch how = fetch::whole) = 0;
 
   /// Fills `row` (one cell for each column) and returns true, or returns false at the end, which also finishes the
   /// run. The bytes that cells point to stay until the next call of any member. Throws `value_error` for a value that
@@ -51,6 +57,17 @@ enum class transaction_mode : std::uint8_t {
   write,  ///< takes what a writer needs at once
 };
 
+/// How far a transaction is kept from what others do meanwhile. A server may give more than is asked: SQLite's
+/// transactions are always serializable.
+enum class isolation : std::uint8_t { by_default, read_committed, repeatable_read, serializable };
+
+struct transaction_options {
+  transaction_mode mode = transaction_mode::read;
+  driver::isolation isolation = isolation::by_default;
+  bool read_only = false;   ///< the server refuses what would change a row
+  bool deferrable = false;  ///< serializable and read only: waits for a state of the data with which it cannot fail
+};
+
 /// A connection to one database; one thread at a time. Errors are those of core/error.hpp.
 class connection {
  public:
@@ -64,10 +81,10 @@ class connection {
   /// Runs statements without values or result, one after the other: DDL, scripts.
   virtual void run(std::string_view script) = 0;
 
-  virtual void begin(transaction_mode mode) = 0;
+  virtual void begin(const transaction_options& how) = 0;
+  void begin(transaction_mode mode) { begin(transaction_options{.mode = mode}); }
 
-  /// A commit that fails with `lock_timeout` or a `constraint_violation` leaves the transaction open: it can be tried
-  /// again or rolled back.
+  /// A commit that fails may leave the transaction open (`in_transaction`): it can then be tried again or rolled back.
   virtual void commit() = 0;
 
   /// Does nothing without a transaction.
@@ -89,6 +106,12 @@ class connection {
 
   /// Back to the state after opening: no transaction, no locks. False when that fails and the connection must go.
   [[nodiscard]] virtual bool reset() noexcept = 0;
+
+  /// Whether the server is known to be gone, or to have ended this connection.
+  [[nodiscard]] virtual bool lost() const noexcept { return false; }
+
+  /// Stops the statement that is running, which then fails. The only member that another thread may call meanwhile.
+  virtual void cancel() noexcept {}
 };
 
 /// Opens connections to one database: what an engine is made of. Thread-safe.

@@ -21,7 +21,10 @@ class link;
 class pool;
 }  // namespace detail
 
+using driver::fetch;
+using driver::isolation;
 using driver::transaction_mode;
+using driver::transaction_options;
 
 /// Given back when it goes, whatever its state: open cursors are closed and an open transaction is rolled back. One
 /// thread at a time. May outlive its engine. A statement that fails leaves it usable.
@@ -40,11 +43,11 @@ class connection {
   /// of `values`, and `expected`, must stay until the cursor is done. `expected` has one kind for each column of the
   /// result; left out, columns are read as they come.
   [[nodiscard]] cursor open(std::span<const sql::token> shape, std::span<const cell> values = {},
-                            std::span<const kind> expected = {});
+                            std::span<const kind> expected = {}, fetch how = fetch::whole);
 
   /// The same for SQL text, which is one statement in the words of the server.
   [[nodiscard]] cursor open(std::string_view sql, std::span<const cell> values = {},
-                            std::span<const kind> expected = {});
+                            std::span<const kind> expected = {}, fetch how = fetch::whole);
 
   /// Runs the statement to its end, past all rows. Returns how many rows it changed.
   std::int64_t execute(std::span<const sql::token> shape, std::span<const cell> values = {});
@@ -53,14 +56,16 @@ class connection {
   /// The key that the last INSERT of this connection got from the database.
   [[nodiscard]] std::int64_t generated_key() const;
 
-  /// Runs statements without values or result, one after the other. Those before one that fails have had their effect,
-  /// unless a transaction is open.
+  /// Runs statements without values or result, one after the other. Where one fails, those before it have had their
+  /// effect on SQLite; PostgreSQL undoes them. In an open transaction that is for the rollback.
   void run(std::string_view script);
 
-  void begin(transaction_mode mode);
+  /// Begins a transaction. What is not said here is as the engine's options say.
+  void begin(const transaction_options& how);
+  void begin(transaction_mode mode) { begin(transaction_options{.mode = mode}); }
 
-  /// Where it fails with `lock_timeout` or a `constraint_violation` the transaction is still open: commit again or
-  /// roll back.
+  /// Where it fails `in_transaction` says whether the transaction is still open, so that it can be committed again: on
+  /// SQLite after `lock_timeout` or a `constraint_violation`, on PostgreSQL never.
   void commit();
 
   /// Does nothing without a transaction.
@@ -79,6 +84,10 @@ class connection {
 
   /// How many prepared statements this connection keeps at the moment.
   [[nodiscard]] std::size_t kept_statements() const noexcept;
+
+  /// Stops the statement that is running, which then fails (E2215). The only member that another thread may call
+  /// meanwhile.
+  void cancel() noexcept;
 
   /// For what only one client library has. What is changed here is not undone when the connection is given back.
   [[nodiscard]] driver::connection& driver() noexcept;

@@ -31,7 +31,8 @@ class link {
   [[nodiscard]] plinth::observer* observer() const noexcept { return observer_; }
   [[nodiscard]] std::size_t kept_statements() const noexcept { return statements_.size(); }
 
-  [[nodiscard]] cursor open(const statement_key& key, std::span<const cell> values, std::span<const kind> expected);
+  [[nodiscard]] cursor open(const statement_key& key, std::span<const cell> values, std::span<const kind> expected,
+                            driver::fetch how);
 
   /// Rows changed.
   std::int64_t execute(const statement_key& key, std::span<const cell> values);
@@ -47,7 +48,7 @@ class link {
 
  private:
   [[nodiscard]] cursor start(const statement_key& key, std::span<const cell> values, std::span<const kind> expected,
-                             watch* watched);
+                             driver::fetch how, watch* watched);
 
   /// A statement whose namesake is in use (nested loops over the same query) serves one run and is not kept.
   [[nodiscard]] statement& prepare(const statement_key& key, bool namesake_in_use,
@@ -56,7 +57,7 @@ class link {
   void note(watch& watched, statement& running, std::span<const cell> values) const;
 
   [[nodiscard]] cursor open_watched(const statement_key& key, std::span<const cell> values,
-                                    std::span<const kind> expected);
+                                    std::span<const kind> expected, driver::fetch how);
 
   std::unique_ptr<driver::connection> driver_;
   plinth::observer* observer_;

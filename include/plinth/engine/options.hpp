@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <memory>
 
+#include <plinth/driver/driver.hpp>
 #include <plinth/engine/observer.hpp>
 
 namespace plinth {
@@ -27,6 +28,9 @@ struct engine_options {
 
   /// Prepared statements that each connection keeps; the least recently used one makes room for a new one.
   std::size_t kept_statements = 256;
+
+  /// Of all transactions that do not say it themselves.
+  driver::isolation isolation = driver::isolation::by_default;
 
   std::shared_ptr<plinth::observer> observer{};
 };

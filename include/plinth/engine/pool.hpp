@@ -27,6 +27,7 @@ class pool {
   /// throws `pool_exhausted`. Opening a new one may take longer.
   [[nodiscard]] std::unique_ptr<link> take();
 
+  /// A connection that was lost takes the idle ones with it: they were made to the same server.
   void give_back(std::unique_ptr<link> returned) noexcept;
 
   [[nodiscard]] pool_stats stats() const;
@@ -40,6 +41,8 @@ class pool {
   [[nodiscard]] bool is_fit(link& candidate) const noexcept;
 
   void forget_one() noexcept;
+
+  void close_idle() noexcept;
 
   [[noreturn]] void refuse(std::chrono::steady_clock::duration waited) const;
 

@@ -4,6 +4,7 @@
 // One connection to a server, and the order in which things are sent and read on it. Results come in the order of the
 // statements: before anything new is sent, whoever still has results on the way takes them into memory.
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -40,7 +41,8 @@ struct statement_call {
 
 class channel {
  public:
-  explicit channel(connection_handle connection) noexcept : connection_(std::move(connection)) {}
+  explicit channel(connection_handle connection)
+      : connection_(std::move(connection)), cancel_(PQgetCancel(connection_.get())) {}
   channel(const channel&) = delete;
   channel& operator=(const channel&) = delete;
 
@@ -69,8 +71,8 @@ class channel {
 
   // ---- transactions ----
 
-  /// The transaction begins with the next statement.
-  void begin(std::string_view text);
+  /// The transaction begins with the next statement: BEGIN, and what is to be said behind it, goes in front of that.
+  void begin(std::string begin, const std::vector<std::string>& behind);
   [[nodiscard]] bool begin_is_due() const noexcept { return !due_begin_.empty(); }
   /// Sends the BEGIN that is due by itself.
   void begin_now();
@@ -85,18 +87,24 @@ class channel {
   /// Throws where libpq could not send, because the connection is broken.
   void require(int sent);
 
+  /// Asks the server to stop what is running. Another thread may call it.
+  void cancel() noexcept;
+
   [[nodiscard]] bool dead() const noexcept { return dead_ || PQstatus(connection_.get()) != CONNECTION_OK; }
 
  private:
   void send_due_begin();
+  void receive_begin(std::size_t commands);
   void leave_pipeline() noexcept;
   void drain_pipeline() noexcept;
   void send_forgotten();
   void end_copy(const PGresult* result) noexcept;
 
   connection_handle connection_;
+  cancel_handle cancel_;
+  std::atomic<bool> cancelled_ = false;
   reading* reading_ = nullptr;
-  std::string due_begin_;
+  std::vector<std::string> due_begin_;
   std::vector<std::string> forgotten_;
   bool piped_ = false;  ///< the statement on the way was sent behind a BEGIN
   bool sent_in_transaction_ = false;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <plinth/core/inline.hpp>
 #include <plinth/dialect/postgresql.hpp>
@@ -33,7 +34,8 @@ class connection final : public driver::connection {
   void run(std::string_view script) override;
 
   /// Sends nothing: BEGIN goes with the first statement, in one message.
-  void begin(driver::transaction_mode mode) override;
+  using driver::connection::begin;
+  void begin(const driver::transaction_options& how) override;
 
   /// The server ends the transaction also where it refuses to commit.
   void commit() override;
@@ -45,6 +47,8 @@ class connection final : public driver::connection {
 
   [[nodiscard]] bool healthy() noexcept override;
   [[nodiscard]] bool reset() noexcept override;
+  [[nodiscard]] bool lost() const noexcept override { return channel_.dead(); }
+  void cancel() noexcept override { channel_.cancel(); }
 
   /// For what plinth does not offer. The connection still owns it; do not read results of statements that it did not
   /// send.
@@ -53,7 +57,7 @@ class connection final : public driver::connection {
  private:
   mutable detail::channel channel_;
   detail::statement_home home_;
-  std::string begin_;
+  std::vector<std::string> local_settings_;  ///< of each transaction, where the session of the server is not ours
 };
 
 }  // namespace plinth::postgresql

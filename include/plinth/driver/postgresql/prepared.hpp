@@ -53,7 +53,7 @@ class prepared final : public driver::prepared, private detail::reading {
   prepared(const prepared&) = delete;
   prepared& operator=(const prepared&) = delete;
 
-  void start(std::span<const cell> values, std::span<const kind> expected) override;
+  void start(std::span<const cell> values, std::span<const kind> expected, driver::fetch how) override;
   bool next(cell* row) override;
   [[nodiscard]] std::int64_t affected() const override { return affected_; }
   void finish() noexcept override;

@@ -33,7 +33,9 @@ class connection final : public driver::connection {
 
   void run(std::string_view script) override;
 
-  void begin(driver::transaction_mode mode) override;
+  /// Whatever isolation is asked for, the transaction is serializable.
+  using driver::connection::begin;
+  void begin(const driver::transaction_options& how) override;
 
   void commit() override;
 
@@ -53,6 +55,8 @@ class connection final : public driver::connection {
   /// Also turns foreign keys on again where a migration turned them off.
   [[nodiscard]] bool reset() noexcept override;
 
+  void cancel() noexcept override { sqlite3_interrupt(db_.get()); }
+
   /// For what plinth does not offer: functions, hooks, backup. The connection still owns it.
   [[nodiscard]] sqlite3* handle() const noexcept { return db_.get(); }
 
@@ -68,6 +72,9 @@ class connection final : public driver::connection {
   /// SQLite would take a NUL byte for the end of the text and leave out what stands behind it.
   static void refuse_nul(std::string_view text);
 
+  /// Has SQLite refuse every change, or not any more.
+  void refuse_changes(bool refused);
+
   [[nodiscard]] detail::statement_handle prepare_handle(std::string_view text);
 
   void step_through(sqlite3_stmt* statement);
@@ -77,6 +84,7 @@ class connection final : public driver::connection {
   detail::statement_handle begin_write_;
   detail::statement_handle commit_;
   detail::statement_handle rollback_;
+  bool read_only_ = false;  ///< in this transaction
 };
 
 }  // namespace plinth::sqlite

@@ -24,7 +24,7 @@ class prepared final : public driver::prepared {
  public:
   explicit prepared(detail::statement_handle statement);
 
-  void start(std::span<const cell> values, std::span<const kind> expected) override;
+  void start(std::span<const cell> values, std::span<const kind> expected, driver::fetch how) override;
 
   bool next(cell* row) override;
 

@@ -33,13 +33,13 @@ PLINTH_INLINE connection::~connection() {
 PLINTH_INLINE const sql::dialect& connection::dialect() const { return link_->driver().dialect(); }
 
 PLINTH_INLINE cursor connection::open(std::span<const sql::token> shape, std::span<const cell> values,
-                                      std::span<const kind> expected) {
-  return link_->open({shape, {}}, values, expected);
+                                      std::span<const kind> expected, fetch how) {
+  return link_->open({shape, {}}, values, expected, how);
 }
 
 PLINTH_INLINE cursor connection::open(std::string_view sql, std::span<const cell> values,
-                                      std::span<const kind> expected) {
-  return link_->open({{}, sql}, values, expected);
+                                      std::span<const kind> expected, fetch how) {
+  return link_->open({{}, sql}, values, expected, how);
 }
 
 PLINTH_INLINE std::int64_t connection::execute(std::span<const sql::token> shape, std::span<const cell> values) {
@@ -73,8 +73,10 @@ PLINTH_INLINE void connection::run(std::string_view script) {
   }
 }
 
-PLINTH_INLINE void connection::begin(transaction_mode mode) {
-  step(transaction_step::begin, {}, [&] { link_->driver().begin(mode); });
+PLINTH_INLINE void connection::begin(const transaction_options& how) {
+  transaction_options asked = how;
+  if (asked.isolation == isolation::by_default) asked.isolation = pool_->options().isolation;
+  step(transaction_step::begin, {}, [&] { link_->driver().begin(asked); });
 }
 
 PLINTH_INLINE void connection::commit() {
@@ -101,6 +103,8 @@ PLINTH_INLINE void connection::rollback_to(std::string_view name) {
 }
 
 PLINTH_INLINE std::size_t connection::kept_statements() const noexcept { return link_->kept_statements(); }
+
+PLINTH_INLINE void connection::cancel() noexcept { link_->driver().cancel(); }
 
 PLINTH_INLINE driver::connection& connection::driver() noexcept { return link_->driver(); }
 

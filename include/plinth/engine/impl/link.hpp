@@ -25,18 +25,20 @@ namespace plinth::detail {
 PLINTH_INLINE link::link(std::unique_ptr<driver::connection> driver, const engine_options& options)
     : driver_(std::move(driver)), observer_(options.observer.get()), statements_(options.kept_statements) {}
 
-PLINTH_INLINE cursor link::open(const statement_key& key, std::span<const cell> values,
-                                std::span<const kind> expected) {
+PLINTH_INLINE cursor link::open(const statement_key& key, std::span<const cell> values, std::span<const kind> expected,
+                                driver::fetch how) {
   if (observer_ != nullptr) [[unlikely]]
-    return open_watched(key, values, expected);
-  return start(key, values, expected, nullptr);
+    return open_watched(key, values, expected, how);
+  return start(key, values, expected, how, nullptr);
 }
 
 PLINTH_INLINE std::int64_t link::execute(const statement_key& key, std::span<const cell> values) {
-  return open(key, values, {}).run();
+  return open(key, values, {}, driver::fetch::whole).run();
 }
 
-PLINTH_INLINE void link::execute_quietly(const std::string& text) { start({{}, text}, {}, {}, nullptr).run(); }
+PLINTH_INLINE void link::execute_quietly(const std::string& text) {
+  start({{}, text}, {}, {}, driver::fetch::whole, nullptr).run();
+}
 
 PLINTH_INLINE bool link::reset() noexcept {
   while (first_open_ != nullptr) {
@@ -47,7 +49,7 @@ PLINTH_INLINE bool link::reset() noexcept {
 }
 
 PLINTH_INLINE cursor link::start(const statement_key& key, std::span<const cell> values, std::span<const kind> expected,
-                                 watch* watched) {
+                                 driver::fetch how, watch* watched) {
   std::unique_ptr<statement> temporary;
   statement* found = statements_.find(key);
   if (found == nullptr || found->in_use) [[unlikely]] {
@@ -56,7 +58,7 @@ PLINTH_INLINE cursor link::start(const statement_key& key, std::span<const cell>
   }
   if (watched != nullptr) [[unlikely]]
     note(*watched, *found, values);
-  found->prepared->start(values, expected);
+  found->prepared->start(values, expected, how);
   const std::size_t columns = expected.empty() ? found->prepared->columns() : expected.size();
   if (found->row.size() != columns) found->row.resize(columns);
   return cursor(first_open_, *found, std::move(temporary));
@@ -81,10 +83,10 @@ PLINTH_INLINE void link::note(watch& watched, statement& running, std::span<cons
 }
 
 PLINTH_INLINE cursor link::open_watched(const statement_key& key, std::span<const cell> values,
-                                        std::span<const kind> expected) {
+                                        std::span<const kind> expected, driver::fetch how) {
   auto watched = std::make_unique<watch>(watch{observer_, {.sql = key.text}});
   try {
-    cursor result = watched->timed([&] { return start(key, values, expected, watched.get()); });
+    cursor result = watched->timed([&] { return start(key, values, expected, how, watched.get()); });
     result.watch_ = std::move(watched);
     return result;
   } catch (const error& failure) {

@@ -40,6 +40,7 @@ PLINTH_INLINE std::unique_ptr<link> pool::take() {
 
 PLINTH_INLINE void pool::give_back(std::unique_ptr<link> returned) noexcept {
   if (!returned->reset()) {
+    if (returned->driver().lost()) close_idle();
     returned.reset();
     forget_one();
     return;
@@ -99,6 +100,17 @@ PLINTH_INLINE void pool::forget_one() noexcept {
     --existing_;
   }
   given_back_.notify_one();
+}
+
+PLINTH_INLINE void pool::close_idle() noexcept {
+  std::unique_ptr<link> closed;
+  {
+    const std::lock_guard lock(mutex_);
+    closed = std::move(idle_);
+    existing_ -= std::exchange(idle_count_, 0);
+  }
+  while (closed != nullptr) closed = std::move(closed->next_idle);
+  given_back_.notify_all();
 }
 
 PLINTH_INLINE void pool::refuse(std::chrono::steady_clock::duration waited) const {

@@ -20,7 +20,14 @@ PLINTH_INLINE void channel::fail(const PGresult* result, std::string_view sql, m
   const bool broken = dead() || ends_connection(report.state);
   dead_ = dead_ || broken;
   if (report.state.empty()) raise_lost(when, PQresultErrorMessage(result));
-  raise(report, sql, {.when = when, .connection_is_dead = broken});
+  const bool cancelled = cancelled_.exchange(false);
+  raise(report, sql, {.when = when, .connection_is_dead = broken, .cancelled_by_us = cancelled});
+}
+
+PLINTH_INLINE void channel::cancel() noexcept {
+  char reason[256];  // of a failure, which the statement's own end will show
+  cancelled_ = true;
+  PQcancel(cancel_.get(), reason, sizeof reason);
 }
 
 // ---- reading --------------------------------------------------------------------------------------------------------
@@ -67,9 +74,10 @@ PLINTH_INLINE void channel::leave_pipeline() noexcept {
 
 // ---- sending --------------------------------------------------------------------------------------------------------
 
-PLINTH_INLINE void channel::begin(std::string_view text) {
+PLINTH_INLINE void channel::begin(std::string begin, const std::vector<std::string>& behind) {
   settle();
-  due_begin_ = text;
+  due_begin_ = behind;
+  due_begin_.insert(due_begin_.begin(), std::move(begin));
 }
 
 PLINTH_INLINE bool channel::in_transaction() const noexcept {
@@ -79,17 +87,31 @@ PLINTH_INLINE bool channel::in_transaction() const noexcept {
 }
 
 PLINTH_INLINE void channel::begin_now() {
-  if (begin_is_due()) command(std::exchange(due_begin_, {}).c_str());
+  for (const std::string& text : std::exchange(due_begin_, {})) command(text.c_str());
 }
 
 /// BEGIN and the statement behind it are one message to the server and one answer.
 PLINTH_INLINE void channel::send_due_begin() {
   require(PQenterPipelineMode(handle()));
-  require(PQsendQueryParams(handle(), due_begin_.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1));
+  for (const std::string& text : due_begin_)
+    require(PQsendQueryParams(handle(), text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1));
+}
+
+PLINTH_INLINE void channel::receive_begin(std::size_t commands) {
+  for (; commands > 0; --commands) {
+    const result_handle begun(PQgetResult(handle()));
+    if (begun == nullptr || is_error(begun.get())) {
+      leave_pipeline();
+      piped_ = false;
+      fail(begun.get(), "BEGIN");
+    }
+    const result_handle end(PQgetResult(handle()));
+  }
 }
 
 PLINTH_INLINE void channel::send(reading& by, const statement_call& call, bool by_row) {
   settle();
+  cancelled_ = false;
   const PGTransactionStatusType before = PQtransactionStatus(handle());
   piped_ = begin_is_due();
   sent_in_transaction_ = piped_ || before == PQTRANS_INTRANS || before == PQTRANS_INERROR;
@@ -101,14 +123,7 @@ PLINTH_INLINE void channel::send(reading& by, const statement_call& call, bool b
               : PQsendQueryPrepared(handle(), call.name.c_str(), v.size(), v.data(), v.sizes(), v.formats(), 1));
   if (piped_) {
     require(PQpipelineSync(handle()));
-    due_begin_.clear();
-    const result_handle begun(PQgetResult(handle()));
-    if (begun == nullptr || is_error(begun.get())) {
-      leave_pipeline();
-      piped_ = false;
-      fail(begun.get(), "BEGIN");
-    }
-    const result_handle end(PQgetResult(handle()));
+    receive_begin(std::exchange(due_begin_, {}).size());
   }
   if (by_row) PQsetSingleRowMode(handle());
   reading_ = &by;

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <utility>
 
 #include <plinth/core/error.hpp>
 #include <plinth/core/text.hpp>
@@ -13,7 +14,12 @@
 namespace plinth::postgresql {
 
 PLINTH_INLINE connection::connection(const settings& target, detail::type_book& types)
-    : channel_(detail::open(target)), home_{channel_, types, target.pooler == pooler::none}, begin_("BEGIN") {}
+    : channel_(detail::open(target)), home_{channel_, types, target.pooler == pooler::none} {
+  if (target.pooler == pooler::none) return;
+  for (const auto& [name, limit] :
+       {std::pair("statement_timeout", target.statement_timeout_ms), std::pair("lock_timeout", target.lock_timeout_ms)})
+    if (limit > 0) local_settings_.push_back(joined({"SET LOCAL ", name, " = ", std::to_string(limit)}));
+}
 
 PLINTH_INLINE std::unique_ptr<driver::prepared> connection::prepare(std::string_view text) {
   detail::refuse_nul_in_statement(text);
@@ -32,9 +38,18 @@ PLINTH_INLINE void connection::run(std::string_view script) {
 
 // ---- transactions ---------------------------------------------------------------------------------------------------
 
-PLINTH_INLINE void connection::begin(driver::transaction_mode) {
+PLINTH_INLINE void connection::begin(const driver::transaction_options& how) {
   if (in_transaction()) throw session_error(2417, "a transaction is open already; commit it or roll it back first");
-  channel_.begin(begin_);
+  std::string text = "BEGIN";
+  switch (how.isolation) {
+    case driver::isolation::by_default: break;
+    case driver::isolation::read_committed: text += " ISOLATION LEVEL READ COMMITTED"; break;
+    case driver::isolation::repeatable_read: text += " ISOLATION LEVEL REPEATABLE READ"; break;
+    case driver::isolation::serializable: text += " ISOLATION LEVEL SERIALIZABLE"; break;
+  }
+  if (how.read_only) text += " READ ONLY";
+  if (how.deferrable) text += " DEFERRABLE";
+  channel_.begin(std::move(text), local_settings_);
 }
 
 PLINTH_INLINE void connection::commit() {

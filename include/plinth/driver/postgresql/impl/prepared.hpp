@@ -82,7 +82,7 @@ PLINTH_INLINE void prepared::choose_readers(const detail::parsed_statement& stat
   readers_of_ = &statement;
 }
 
-PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const kind> expected) {
+PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const kind> expected, driver::fetch how) {
   finish();
   affected_ = 0;
   if (values.size() != main_.parameter_forms.size())
@@ -98,7 +98,7 @@ PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const
   const detail::parsed_statement& statement = written_for(values);
   choose_readers(statement, expected);
   home_.leaves_state = home_.leaves_state || leaves_state_;
-  home_.on.send(*this, {statement.name, text_, statement.parameter_types, values_}, false);
+  home_.on.send(*this, {statement.name, text_, statement.parameter_types, values_}, how == driver::fetch::by_row);
   open_ = true;
   arriving_ = true;
 }

@@ -45,14 +45,25 @@ PLINTH_INLINE void connection::run(std::string_view script) {
   }
 }
 
-PLINTH_INLINE void connection::begin(driver::transaction_mode mode) {
-  step_through(mode == driver::transaction_mode::write ? begin_write_.get() : begin_read_.get());
+PLINTH_INLINE void connection::begin(const driver::transaction_options& how) {
+  const bool writes = how.mode == driver::transaction_mode::write && !how.read_only;
+  step_through(writes ? begin_write_.get() : begin_read_.get());
+  if (how.read_only) refuse_changes(true);
 }
 
-PLINTH_INLINE void connection::commit() { step_through(commit_.get()); }
+PLINTH_INLINE void connection::commit() {
+  step_through(commit_.get());
+  if (read_only_) refuse_changes(false);
+}
 
 PLINTH_INLINE void connection::rollback() {
   if (in_transaction()) step_through(rollback_.get());
+  if (read_only_) refuse_changes(false);
+}
+
+PLINTH_INLINE void connection::refuse_changes(bool refused) {
+  run(refused ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF");
+  read_only_ = refused;
 }
 
 PLINTH_INLINE bool connection::in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
@@ -82,6 +93,10 @@ PLINTH_INLINE bool connection::reset() noexcept {
   if (in_transaction()) {
     sqlite3_step(rollback_.get());
     sqlite3_reset(rollback_.get());
+  }
+  if (read_only_) {
+    sqlite3_exec(db_.get(), "PRAGMA query_only = OFF", nullptr, nullptr, nullptr);
+    read_only_ = false;
   }
   return !in_transaction() && detail::switch_to(db_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, 1);
 }

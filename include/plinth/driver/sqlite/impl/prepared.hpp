@@ -29,7 +29,7 @@ PLINTH_INLINE prepared::prepared(detail::statement_handle statement)
       db_(sqlite3_db_handle(statement_.get())),
       parameters_(sqlite3_bind_parameter_count(statement_.get())) {}
 
-PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const kind> expected) {
+PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const kind> expected, driver::fetch) {
   finish();
   columns_ = sqlite3_column_count(statement_.get());
   if (values.size() != static_cast<std::size_t>(parameters_)) refuse_values(values.size());
