@@ -15,8 +15,12 @@ set(PLINTH_HEADERS
   include/plinth/core/topological_order.hpp
   include/plinth/crud/crud.hpp
   include/plinth/dialect/ddl.hpp
+  include/plinth/dialect/impl/lexer.hpp
+  include/plinth/dialect/impl/sql_text.hpp
+  include/plinth/dialect/lexer.hpp
   include/plinth/dialect/names.hpp
   include/plinth/dialect/postgresql.hpp
+  include/plinth/dialect/sql_text.hpp
   include/plinth/dialect/sqlite.hpp
   include/plinth/dialect/table_sql.hpp
   include/plinth/driver/driver.hpp
@@ -58,6 +62,31 @@ set(PLINTH_HEADERS
   include/plinth/json/impl/writer.hpp
   include/plinth/json/reader.hpp
   include/plinth/json/writer.hpp
+  include/plinth/migrate/compare.hpp
+  include/plinth/migrate/database.hpp
+  include/plinth/migrate/error.hpp
+  include/plinth/migrate/impl/apply.hpp
+  include/plinth/migrate/impl/compare.hpp
+  include/plinth/migrate/impl/database.hpp
+  include/plinth/migrate/impl/operation.hpp
+  include/plinth/migrate/impl/rows.hpp
+  include/plinth/migrate/impl/type_change.hpp
+  include/plinth/migrate/operation.hpp
+  include/plinth/migrate/rows.hpp
+  include/plinth/migrate/same_content.hpp
+  include/plinth/migrate/sqlite/impl/inspect.hpp
+  include/plinth/migrate/sqlite/impl/parse.hpp
+  include/plinth/migrate/sqlite/impl/plan.hpp
+  include/plinth/migrate/sqlite/impl/rebuild.hpp
+  include/plinth/migrate/sqlite/impl/render.hpp
+  include/plinth/migrate/sqlite/inspect.hpp
+  include/plinth/migrate/sqlite/parse.hpp
+  include/plinth/migrate/sqlite/plan.hpp
+  include/plinth/migrate/sqlite/rebuild.hpp
+  include/plinth/migrate/sqlite/render.hpp
+  include/plinth/migrate/sqlite/text.hpp
+  include/plinth/migrate/step.hpp
+  include/plinth/migrate/type_change.hpp
   include/plinth/model/association.hpp
   include/plinth/model/checks.hpp
   include/plinth/model/column_type.hpp

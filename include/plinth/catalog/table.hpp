@@ -167,6 +167,20 @@ using check_constraint = basic_check_constraint<borrowed>;
 using index = basic_index<borrowed>;
 using table = basic_table<borrowed>;
 
+/// Those that own their texts.
+namespace own {
+
+using data_type = basic_data_type<owned>;
+using column = basic_column<owned>;
+using primary_key = basic_primary_key<owned>;
+using foreign_key = basic_foreign_key<owned>;
+using unique_constraint = basic_unique_constraint<owned>;
+using check_constraint = basic_check_constraint<owned>;
+using index = basic_index<owned>;
+using table = basic_table<owned>;
+
+}  // namespace own
+
 /// The type for who asks for its words only: without the labels of an enumeration. Its texts stay where they are.
 template <class Storage>
 [[nodiscard]] constexpr data_type without_labels(const basic_data_type<Storage>& type) {

@@ -78,7 +78,7 @@ template <class Storage>
 
 }  // namespace detail
 
-// ---- constraints, as they stand in CREATE TABLE and behind ALTER TABLE ADD -------------------------------------------
+// ---- constraints, as they stand in CREATE TABLE and behind ALTER TABLE ADD ------------------------------------------
 
 template <class Storage>
 constexpr void constraint_definition(sql::writer& out, const catalog::basic_table<Storage>& table,

@@ -123,6 +123,10 @@ class connector {
 
   /// Throws `connection_error` where the database cannot be opened or its settings are not in force.
   [[nodiscard]] virtual std::unique_ptr<connection> connect() = 0;
+
+  /// An empty database of the same kind that is nobody else's and goes with its connector: to try statements out. Null
+  /// where the server has none.
+  [[nodiscard]] virtual std::unique_ptr<connector> scratch() const { return nullptr; }
 };
 
 }  // namespace plinth::driver

@@ -44,6 +44,9 @@ class engine {
   [[nodiscard]] const sql::dialect& dialect() const;
   [[nodiscard]] const engine_options& options() const noexcept;
 
+  /// An engine for an empty database of the same kind, which goes with it; null where the server has none to give.
+  [[nodiscard]] std::unique_ptr<engine> scratch() const;
+
   /// How many connections are in use and idle at this moment.
   [[nodiscard]] pool_stats stats() const;
 

@@ -21,6 +21,7 @@ class pool {
   pool(std::unique_ptr<driver::connector> connector, engine_options options);
 
   [[nodiscard]] const sql::dialect& dialect() const { return connector_->dialect(); }
+  [[nodiscard]] std::unique_ptr<driver::connector> scratch() const { return connector_->scratch(); }
   [[nodiscard]] const engine_options& options() const noexcept { return options_; }
 
   /// The connection that was given back last, or a new one, or the first to be given back in the time allowed; then

@@ -22,6 +22,9 @@ class connector final : public driver::connector {
 
   [[nodiscard]] std::unique_ptr<driver::connection> connect() override;
 
+  /// A database in memory.
+  [[nodiscard]] std::unique_ptr<driver::connector> scratch() const override;
+
  private:
   settings target_;
   std::string memory_name_;

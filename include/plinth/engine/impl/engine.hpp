@@ -30,6 +30,11 @@ PLINTH_INLINE const sql::dialect& engine::dialect() const { return pool_->dialec
 
 PLINTH_INLINE const engine_options& engine::options() const noexcept { return pool_->options(); }
 
+PLINTH_INLINE std::unique_ptr<engine> engine::scratch() const {
+  std::unique_ptr<driver::connector> empty = pool_->scratch();
+  return empty == nullptr ? nullptr : std::make_unique<engine>(std::move(empty));
+}
+
 PLINTH_INLINE pool_stats engine::stats() const { return pool_->stats(); }
 
 }  // namespace plinth

@@ -29,4 +29,8 @@ PLINTH_INLINE std::unique_ptr<driver::connection> connector::connect() {
   return std::make_unique<connection>(target_, memory_name_);
 }
 
+PLINTH_INLINE std::unique_ptr<driver::connector> connector::scratch() const {
+  return std::make_unique<connector>(settings{});
+}
+
 }  // namespace plinth::sqlite
