@@ -48,7 +48,9 @@ set(PLINTH_HEADERS
   include/plinth/fwd.hpp
   include/plinth/hana.hpp
   include/plinth/json/detail/cursor.hpp
+  include/plinth/json/detail/put_digits.hpp
   include/plinth/json/detail/put_number.hpp
+  include/plinth/json/detail/put_shortest.hpp
   include/plinth/json/detail/scan.hpp
   include/plinth/json/detail/take_number.hpp
   include/plinth/json/detail/text_buffer.hpp

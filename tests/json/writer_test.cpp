@@ -3,6 +3,7 @@
 
 #include <plinth/json/writer.hpp>
 
+#include <bit>
 #include <charconv>
 #include <cstdint>
 #include <limits>
@@ -14,6 +15,7 @@
 
 namespace {
 
+using plinth::json::member_key;
 using plinth::json::writer;
 using plinth_test::contains;
 
@@ -42,7 +44,7 @@ std::string written_document(plinth::json::writer_options options) {
   out.begin_object();
   out.key("id");
   out.integer(7);
-  out.key_quoted("\"tags\":");
+  out.key(plinth::json::member_key("tags"));
   out.begin_array();
   out.element();
   out.string("a");
@@ -158,6 +160,30 @@ TEST_CASE("the fast way of short decimals gives the text of the general way", "[
   }
 }
 
+TEST_CASE("a double in plain notation is the shortest text, next to every power of two and of ten", "[json][writer]") {
+  const auto general = [](double number) {
+    char text[64];
+    const char* const end = std::to_chars(text, text + sizeof text, number, std::chars_format::fixed).ptr;
+    std::string result(text, static_cast<std::size_t>(end - text));
+    return result.find('.') == std::string::npos ? result + ".0" : result;
+  };
+  std::mt19937_64 random(2);
+  const auto check_around = [&](double number) {
+    for (std::uint64_t step = 0; step <= 8; ++step) {
+      const double near = std::bit_cast<double>(std::bit_cast<std::uint64_t>(number) + step - 4);
+      if (near < 1e-4 || near >= 1e15) continue;
+      REQUIRE(written_floating(near) == general(near));
+      REQUIRE(written_floating(-near) == '-' + general(near));
+    }
+  };
+  for (std::uint64_t exponent = 1009; exponent < 1073; ++exponent) {
+    check_around(std::bit_cast<double>(exponent << 52));
+    for (int i = 0; i < 50; ++i) check_around(std::bit_cast<double>(exponent << 52 | random() >> 12));
+  }
+  for (double power = 1e-4; power < 1e15; power *= 10)
+    for (int factor = 1; factor < 100; ++factor) check_around(power * factor);
+}
+
 TEST_CASE("NaN and infinity are refused", "[json][writer]") {
   for (const double value : {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(),
                              std::numeric_limits<double>::quiet_NaN()}) {
@@ -205,7 +231,50 @@ TEST_CASE("text grows beyond any guess without losing a byte", "[json][writer]")
   CHECK(out.take() == expected);
 }
 
-TEST_CASE("a quoted key is escaped and ends in a colon", "[json][writer]") {
-  CHECK(plinth::json::quoted_key("name") == "\"name\":");
-  CHECK(plinth::json::quoted_key("a\"b") == R"("a\"b":)");
+TEST_CASE("a key that is kept is escaped and ends in a colon", "[json][writer]") {
+  CHECK(member_key("name").text() == "\"name\":");
+  CHECK(member_key("a\"b").text() == R"("a\"b":)");
+  CHECK(member_key("").text() == "\"\":");
+}
+
+TEST_CASE("a member with a kept key is what its key and its value are", "[json][writer]") {
+  for (std::size_t size = 0; size < 70; ++size) {
+    const std::string name(size, 'k');
+    const member_key key(name);
+    for (const int indent : {plinth::json::compact, 0, 2}) {
+      writer members({.indent = indent});
+      writer parts({.indent = indent});
+      members.begin_object();
+      parts.begin_object();
+      members.member(key, std::numeric_limits<std::int64_t>::min());
+      parts.key(name);
+      parts.integer(std::numeric_limits<std::int64_t>::min());
+      members.member(key, -0.1);
+      parts.key(name);
+      parts.floating(-0.1);
+      for (const bool value : {true, false}) {
+        members.member(key, value);
+        parts.key(name);
+        parts.boolean(value);
+      }
+      for (const std::string_view value : {"", "a\"b", "0123456789abcdef0123456789abcde\n"}) {
+        members.member(key, value);
+        parts.key(name);
+        parts.string(value);
+      }
+      members.key(key);
+      members.null();
+      parts.key(name);
+      parts.null();
+      members.end_object();
+      parts.end_object();
+      REQUIRE(members.take() == parts.take());
+    }
+  }
+}
+
+TEST_CASE("members are refused as values are", "[json][writer]") {
+  writer out;
+  CHECK_THROWS_WITH(out.member(member_key("n"), std::numeric_limits<double>::quiet_NaN()), contains("plinth[E4021]"));
+  CHECK_THROWS_WITH(out.member(member_key("s"), std::string_view("\xFF")), contains("plinth[E4020]"));
 }

@@ -35,6 +35,22 @@ struct writer_options {
   int indent = compact;
 };
 
+/// A key as it stands in JSON text, escaped and with its colon, in memory that can be copied in blocks.
+class member_key {
+ public:
+  explicit member_key(std::string_view name);
+
+  /// `"name":`
+  [[nodiscard]] std::string_view text() const noexcept { return {bytes_.data(), size_}; }
+
+ private:
+  friend class writer;
+  static constexpr std::size_t block = 16;
+
+  std::size_t size_ = 0;
+  std::string bytes_;  ///< the text, and NUL up to two blocks at least
+};
+
 class writer {
  public:
   explicit writer(writer_options options = {}, std::source_location where = std::source_location::current())
@@ -53,9 +69,14 @@ class writer {
   /// Before each value of an object, where the key is known at run time only: escapes it like a string.
   void key(std::string_view name);
 
-  /// Before each value of an object, the fast way: `quoted` is the key as it shall stand in the text, escaped and with
-  /// its colon, as `quoted_key` makes it: `"name":`. It is copied as it is.
-  void key_quoted(std::string_view quoted);
+  /// The same with a key that is kept for many objects.
+  void key(const member_key& key);
+
+  /// A key and its value at once, which is the fast way: the text is asked for room once.
+  void member(const member_key& key, std::int64_t value);
+  void member(const member_key& key, double value);
+  void member(const member_key& key, bool value);
+  void member(const member_key& key, std::string_view value);
 
   /// Before each value of an array.
   void element() { next_item(); }
@@ -110,7 +131,9 @@ class writer {
   void put_signed(std::int64_t value);
   void put_unsigned(std::uint64_t value);
   template <class Float>
-  void put_finite(Float value);
+  void check_finite(Float value) const;
+  char* put_key(const member_key& key, std::size_t more);
+  void put_string(char* to, std::string_view text);
 
   detail::text_buffer out_;
   bool first_ = false;  // between the beginning of a container and its first item
@@ -140,9 +163,6 @@ class list_growth {
   std::size_t done_ = 0;
   std::size_t next_ = 16;
 };
-
-/// The key in quotes, escaped, with its colon: what `writer::key_quoted` and `reader::match_key` take.
-[[nodiscard]] std::string quoted_key(std::string_view name);
 
 }  // namespace plinth::json
 

@@ -83,7 +83,7 @@ class object_record {
 
   std::vector<field_info> fields_;
   std::vector<ready_rules> ready_;
-  std::vector<std::string> quoted_;
+  std::vector<json::member_key> keys_;
   std::vector<check_info> checks_;
   std::vector<std::unique_ptr<const pattern_program>> programs_;
   object_info info_;

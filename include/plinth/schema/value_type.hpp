@@ -81,14 +81,15 @@ struct value_type {
 };
 
 struct field_info {
-  std::string_view name;    ///< of the member
-  std::string_view key;     ///< in JSON
-  std::string_view quoted;  ///< the key as it stands in JSON text, with its colon
+  std::string_view name;                     ///< of the member
+  std::string_view key;                      ///< in JSON
+  const json::member_key* quoted = nullptr;  ///< the key as it stands in JSON text, with its colon
   std::size_t offset = 0;
   const value_type* type = nullptr;
-  const ready_rules* rules = nullptr;     ///< null where there are none for the value
-  dto::plain read_as = dto::plain::none;  ///< what the walker can read itself: only without rules
-  const dto::rules* said = nullptr;       ///< all that was said of the field
+  const ready_rules* rules = nullptr;      ///< null where there are none for the value
+  dto::plain read_as = dto::plain::none;   ///< what the walker can read itself: only without rules
+  dto::plain write_as = dto::plain::none;  ///< what it can write
+  const dto::rules* said = nullptr;        ///< all that was said of the field
 };
 
 /// A function of the user's own about a field, or about the whole.
@@ -106,6 +107,7 @@ struct object_info {
   std::uint64_t required = 0;  ///< a bit for each field
   std::uint64_t read_only = 0;
   std::uint64_t write_only = 0;
+  std::uint64_t patches = 0;
   plinth::unknown_fields unknown = plinth::unknown_fields::error;
   const rules* said = nullptr;
 };

@@ -3,6 +3,9 @@
 
 #include <plinth/json/writer.hpp>
 
+#include <algorithm>
+#include <cstring>
+
 #include <plinth/core/inline.hpp>
 #include <plinth/json/detail/put_number.hpp>
 #include <plinth/json/detail/scan.hpp>
@@ -50,15 +53,63 @@ PLINTH_INLINE void writer::key(std::string_view name) {
   if (indent_ >= 0) out_.put(' ');
 }
 
-PLINTH_INLINE void writer::key_quoted(std::string_view quoted) {
-  next_item();
-  out_.put(quoted);
-  if (indent_ >= 0) [[unlikely]]
+PLINTH_INLINE member_key::member_key(std::string_view name) {
+  writer out;
+  out.string(name);
+  out.raw(":");
+  size_ = out.size();
+  bytes_ = out.take();
+  bytes_.resize(std::max(size_, 2 * block));
+}
+
+/// What stands before the value of a member. Returns where that goes, with room for `more` bytes.
+PLINTH_INLINE char* writer::put_key(const member_key& key, std::size_t more) {
+  constexpr std::size_t block = member_key::block;
+  if (indent_ >= 0) [[unlikely]] {
+    next_item();
+    out_.put(key.text());
     out_.put(' ');
+    return out_.room(more);
+  }
+  char* to = out_.room(1 + key.bytes_.size() + more);
+  *to = ',';
+  to += first_ ? 0 : 1;
+  first_ = false;
+  const char* const from = key.bytes_.data();
+  std::memcpy(to, from, block);
+  std::memcpy(to + block, from + block, block);
+  if (key.size_ > 2 * block) [[unlikely]]
+    std::memcpy(to + 2 * block, from + 2 * block, key.size_ - 2 * block);
+  return to + key.size_;
+}
+
+PLINTH_INLINE void writer::key(const member_key& key) { out_.advance_to(put_key(key, 0)); }
+
+PLINTH_INLINE void writer::member(const member_key& key, std::int64_t value) {
+  out_.advance_to(detail::put_signed(put_key(key, detail::number_room), value));
+}
+
+PLINTH_INLINE void writer::member(const member_key& key, double value) {
+  check_finite(value);
+  out_.advance_to(detail::put_floating(put_key(key, detail::number_room), value));
+}
+
+PLINTH_INLINE void writer::member(const member_key& key, bool value) {
+  char* const to = put_key(key, 8);
+  std::memcpy(to, value ? "true\0\0\0" : "false\0\0", 8);
+  out_.advance_to(to + (value ? 4 : 5));
+}
+
+PLINTH_INLINE void writer::member(const member_key& key, std::string_view value) {
+  put_string(put_key(key, value.size() + 2 + detail::block_size), value);
 }
 
 PLINTH_INLINE void writer::string(std::string_view text) {
-  char* const begin = out_.room(text.size() + 2 + detail::block_size);
+  put_string(out_.room(text.size() + 2 + detail::block_size), text);
+}
+
+/// The string at a place with room for it, two quotes and a block.
+PLINTH_INLINE void writer::put_string(char* begin, std::string_view text) {
   *begin = '"';
   const std::size_t plain = detail::copy_plain(begin + 1, text.data(), text.size());
   char* const end = begin + 1 + plain;
@@ -122,21 +173,20 @@ PLINTH_INLINE void writer::put_unsigned(std::uint64_t value) {
 }
 
 template <class Float>
-void writer::put_finite(Float value) {
+void writer::check_finite(Float value) const {
   if (!(value - value == 0)) [[unlikely]]
     throw value_error(4021, "a number is NaN or infinite, which JSON cannot hold; write null or a string in its place",
                       where_);
+}
+
+PLINTH_INLINE void writer::floating(double value) {
+  check_finite(value);
   out_.advance_to(detail::put_floating(out_.room(detail::number_room), value));
 }
 
-PLINTH_INLINE void writer::floating(double value) { put_finite(value); }
-PLINTH_INLINE void writer::floating(float value) { put_finite(value); }
-
-PLINTH_INLINE std::string quoted_key(std::string_view name) {
-  writer out;
-  out.string(name);
-  out.raw(":");
-  return out.take();
+PLINTH_INLINE void writer::floating(float value) {
+  check_finite(value);
+  out_.advance_to(detail::put_floating(out_.room(detail::number_room), value));
 }
 
 }  // namespace plinth::json

@@ -11,7 +11,8 @@
 namespace plinth::dto {
 
 PLINTH_INLINE object_record::object_record(const object_parts& parts, std::vector<check_info> checks)
-    : fields_(parts.names.size()), ready_(parts.names.size()), quoted_(parts.names.size()), checks_(std::move(checks)) {
+    : fields_(parts.names.size()), ready_(parts.names.size()), checks_(std::move(checks)) {
+  keys_.reserve(fields_.size());  // their addresses are kept
   for (std::size_t i = 0; i < fields_.size(); ++i) fill(i, parts);
   info_.name = parts.name;
   info_.fields = fields_;
@@ -29,21 +30,22 @@ PLINTH_INLINE void object_record::fill(std::size_t i, const object_parts& parts)
     programs_.push_back(std::make_unique<const pattern_program>(said.pattern));
     ready_[i].program = programs_.back().get();
   }
-  quoted_[i] = json::quoted_key(key);
   field_info& f = fields_[i];
   f.name = parts.names[i];
   f.key = key;
-  f.quoted = quoted_[i];
+  f.quoted = &keys_.emplace_back(key);
   f.offset = parts.offsets[i];
   f.type = &type;
   f.rules = said.has(value_rules) ? &ready_[i] : nullptr;
   f.said = &said;
   if (!said.has(value_rules | rule_read_only)) f.read_as = type.plain;
+  f.write_as = type.plain;
 
   const std::uint64_t bit = std::uint64_t{1} << i;
   const bool may_be_absent = type.shape == shape::optional || type.shape == shape::patch || said.has(rule_defaulted);
   if (said.has(rule_read_only)) info_.read_only |= bit;
   if (said.has(rule_write_only)) info_.write_only |= bit;
+  if (type.shape == shape::patch) info_.patches |= bit;
   if ((!may_be_absent || said.has(rule_required)) && !said.has(rule_read_only)) info_.required |= bit;
 }
 

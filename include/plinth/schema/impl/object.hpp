@@ -117,7 +117,7 @@ PLINTH_INLINE void read_object(reading& in, const object_info& o, void* object) 
   std::uint64_t sound = 0;
   for (std::size_t expected = 0;;) {
     std::size_t i = expected;
-    if (expected == count || !in.in.match_key(o.fields[expected].quoted)) {
+    if (expected == count || !in.in.match_key(o.fields[expected].quoted->text())) {
       if (!in.in.next_key()) break;
       i = detail::find_field(o, in.in.key(), expected);
       if (i == count) {
@@ -154,20 +154,21 @@ PLINTH_INLINE void read_object(reading& in, const object_info& o, void* object) 
 
 PLINTH_INLINE void write_object(json::writer& out, const object_info& o, const void* object) {
   out.begin_object();
-  std::uint64_t hidden = o.write_only;
+  std::uint64_t to_ask = o.write_only | o.patches;
   for (const field_info& f : o.fields) {
-    const bool skipped = (hidden & 1) != 0;
-    hidden >>= 1;
-    if (skipped) continue;
+    const bool asks = (to_ask & 1) != 0;
+    to_ask >>= 1;
     const void* const field = static_cast<const char*>(object) + f.offset;
-    if (f.type->shape == shape::patch && f.type->absent(field)) continue;
-    out.key_quoted(f.quoted);
-    switch (f.type->plain) {
-      case plain::int64: out.integer(*static_cast<const std::int64_t*>(field)); break;
-      case plain::text: out.string(*static_cast<const std::string*>(field)); break;
-      case plain::boolean: out.boolean(*static_cast<const bool*>(field)); break;
-      case plain::real: out.floating(*static_cast<const double*>(field)); break;
-      default: f.type->write(out, field); break;
+    if (asks && (f.said->has(rule_write_only) || f.type->absent(field))) continue;
+    switch (f.write_as) {
+      case plain::int64: out.member(*f.quoted, *static_cast<const std::int64_t*>(field)); break;
+      case plain::text: out.member(*f.quoted, *static_cast<const std::string*>(field)); break;
+      case plain::boolean: out.member(*f.quoted, *static_cast<const bool*>(field)); break;
+      case plain::real: out.member(*f.quoted, *static_cast<const double*>(field)); break;
+      default:
+        out.key(*f.quoted);
+        f.type->write(out, field);
+        break;
     }
   }
   out.end_object();

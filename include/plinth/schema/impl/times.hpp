@@ -7,7 +7,7 @@
 
 #include <plinth/core/error.hpp>
 #include <plinth/core/inline.hpp>
-#include <plinth/json/detail/put_number.hpp>
+#include <plinth/json/detail/put_digits.hpp>
 #include <plinth/json/writer.hpp>
 
 namespace plinth {
