@@ -107,6 +107,7 @@ set(PLINTH_HEADERS
   include/plinth/model/metadata.hpp
   include/plinth/model/node.hpp
   include/plinth/model/node_list.hpp
+  include/plinth/model/object_state.hpp
   include/plinth/model/ref.hpp
   include/plinth/model/relation_checks.hpp
   include/plinth/model/relations.hpp
@@ -170,6 +171,7 @@ set(PLINTH_HEADERS
   include/plinth/session/flush.hpp
   include/plinth/session/impl/flush.hpp
   include/plinth/session/impl/loading.hpp
+  include/plinth/session/impl/nested.hpp
   include/plinth/session/impl/plan.hpp
   include/plinth/session/impl/query_run.hpp
   include/plinth/session/impl/raw_query.hpp
@@ -179,8 +181,10 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/snapshot.hpp
   include/plinth/session/impl/statements.hpp
   include/plinth/session/impl/store.hpp
+  include/plinth/session/impl/transaction_log.hpp
   include/plinth/session/load_path.hpp
   include/plinth/session/loading.hpp
+  include/plinth/session/nested.hpp
   include/plinth/session/plan.hpp
   include/plinth/session/query.hpp
   include/plinth/session/query_run.hpp
@@ -194,6 +198,7 @@ set(PLINTH_HEADERS
   include/plinth/session/statements.hpp
   include/plinth/session/store.hpp
   include/plinth/session/transact.hpp
+  include/plinth/session/transaction_log.hpp
   include/plinth/sql/bind.hpp
   include/plinth/sql/change.hpp
   include/plinth/sql/condition.hpp

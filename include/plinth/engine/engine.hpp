@@ -3,7 +3,9 @@
 
 // The thread-safe door to one database: URL, dialect, connection pool.
 
+#include <atomic>
 #include <concepts>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -47,11 +49,17 @@ class engine {
   /// An engine for an empty database of the same kind, which goes with it; null where the server has none to give.
   [[nodiscard]] std::unique_ptr<engine> scratch() const;
 
+  /// A number for a session, by which messages tell it from others of this engine: 1, 2, …
+  [[nodiscard]] std::uint64_t number_session() noexcept {
+    return sessions_.fetch_add(1, std::memory_order_relaxed) + 1;
+  }
+
   /// How many connections are in use and idle at this moment.
   [[nodiscard]] pool_stats stats() const;
 
  private:
   std::shared_ptr<detail::pool> pool_;
+  std::atomic<std::uint64_t> sessions_{0};
 };
 
 }  // namespace plinth

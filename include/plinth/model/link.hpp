@@ -13,6 +13,9 @@
 
 namespace plinth::model {
 
+/// An object of one session was given to another one.
+[[noreturn]] void refuse_stranger(const node& n, const node_store& here);
+
 /// The part of a relationship member that does not depend on its type. It belongs to its place in memory: moving the
 /// struct moves the objects it owns, never the place.
 class link {
@@ -87,9 +90,15 @@ void require_loaded(const link& l);
 
 inline void erase_target(link& l, const node* n) noexcept { l.targets().erase(n); }
 
+/// A relationship of `n` changes, which a rollback to a savepoint has to undo.
+inline void touch(node& n) {
+  if (n.store && n.links_depth != n.store->depth) n.store->touch_links(n);
+}
+
 /// What a relationship writes into the object's foreign key is found by comparing, as every other change is.
 inline void notice(node& n) {
   if (n.store && !n.watched) n.store->watch(n);
+  touch(n);
 }
 
 /// `target` enters the collection of `owner`; its other side follows, and it leaves the collection it was in.

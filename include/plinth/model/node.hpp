@@ -4,6 +4,7 @@
 // An object that a session knows: a header in front of the model's struct. Relationships point to nodes and own them
 // only as long as no store does.
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,6 +15,7 @@
 #include <plinth/catalog/table.hpp>
 #include <plinth/model/column_type.hpp>
 #include <plinth/model/field_place.hpp>
+#include <plinth/model/object_state.hpp>
 
 namespace plinth::model {
 
@@ -97,15 +99,6 @@ struct model_info {
   return r.inverse < 0 ? nullptr : &r.target().relationships[static_cast<std::size_t>(r.inverse)];
 }
 
-/// Where an object stands between the program and the database (SQLAlchemy's names; removed is its "deleted").
-enum class object_state : std::uint8_t {
-  transient,   ///< known to no session
-  pending,     ///< added; the next flush inserts it
-  persistent,  ///< has a row
-  removed,     ///< the next flush, or one of this transaction, deletes the row
-  detached,    ///< had a row, and belongs to no session any more
-};
-
 /// What relationships and handles ask of the store that their object is in. Counted by its handles.
 class node_store {
  public:
@@ -113,6 +106,12 @@ class node_store {
   node_store(const node_store&) = delete;
   node_store& operator=(const node_store&) = delete;
   virtual ~node_store() = default;
+
+  /// The session's number at its engine, for messages that tell two of them apart.
+  std::uint64_t session_number = 0;
+
+  /// How many savepoints of the session are open.
+  std::uint16_t depth = 0;
 
   virtual void retain() noexcept = 0;
   virtual void release() noexcept = 0;
@@ -123,8 +122,14 @@ class node_store {
   /// Moves an object that nobody's store has into this one, as pending. The node given is gone afterwards.
   virtual node& adopt(std::unique_ptr<node, void (*)(node*) noexcept> loose) = 0;
 
+  /// Takes an object of this store in again that is not in its unit of work any more.
+  virtual void add_again(node& n) = 0;
+
   /// The node of an object of this store, or null.
   [[nodiscard]] virtual node* find_node(const void* object, const model_info& model) noexcept = 0;
+
+  /// What a relationship of the object says changes for the first time since the last savepoint.
+  virtual void touch_links(node& n) = 0;
 
   /// The object left a collection whose owner keeps no orphans.
   virtual void orphaned(node& n) = 0;
@@ -141,7 +146,14 @@ struct node {
   std::uint32_t mark = 0;          ///< for the one algorithm that is running; 0 in between
   std::uint32_t log_position = 0;  ///< one more than its place in the log of the running transaction
   object_state state = object_state::transient;
-  bool watched = false;  ///< the snapshot is taken, or the object is new and needs none
+  bool watched = false;           ///< the snapshot is taken, or the object is new and needs none
+  std::uint16_t links_depth = 0;  ///< how many savepoints were open when its relationships were last touched
+
+  /// Moves on in the table of states; what is no legal move has been refused before.
+  void pass(object_event event) noexcept {
+    assert(may(state, event));
+    state = state_after(state, event).value_or(state);
+  }
 
   [[nodiscard]] void* object() noexcept { return reinterpret_cast<std::byte*>(this) + model->object_offset; }
   [[nodiscard]] const void* object() const noexcept {

@@ -25,6 +25,9 @@ namespace model {
 template <class T>
 const model_info& info_of();
 
+/// An object that was taken out of the unit of work comes back with the relationship that it is put into.
+void readmit(const link& l, node& n);
+
 [[nodiscard]] node& node_at(link& l, const void* object, const model_info& m);
 
 /// The node behind a handle that is put into a relationship: one of the owner's session.
@@ -120,8 +123,8 @@ class relationship<std::vector<T>> : private model::link {
   }
 
   /// An object of the owner's session. It leaves the collection it was in.
-  void push_back(T& object) { add(model::node_of(*this, object)); }
-  void push_back(const ref<T>& object) { add(model::node_behind(*this, object.node(), model::info_of<T>())); }
+  void push_back(T& object) { add_present(model::node_of(*this, object)); }
+  void push_back(const ref<T>& object) { add_present(model::node_behind(*this, object.node(), model::info_of<T>())); }
 
   /// Takes the object out; it points to nobody then, and where the relation cascades `delete_orphan` it is removed.
   void erase(T& object) { remove(model::node_of(*this, object)); }
@@ -136,6 +139,10 @@ class relationship<std::vector<T>> : private model::link {
   [[nodiscard]] const model::node_list& loaded() const {
     model::require_loaded(*this);
     return targets();
+  }
+  void add_present(model::node& n) {
+    model::readmit(*this, n);
+    add(n);
   }
   void add(model::node& n) {
     if (owner())
@@ -188,11 +195,14 @@ class relationship : private model::link {
 
   /// An object of the owner's session.
   relationship& operator=(T& object) {
-    point(&model::node_of(*this, object));
+    point_to_present(model::node_of(*this, object));
     return *this;
   }
   relationship& operator=(const plinth::ref<T>& object) {
-    point(object ? &model::node_behind(*this, object.node(), model::info_of<T>()) : nullptr);
+    if (object)
+      point_to_present(model::node_behind(*this, object.node(), model::info_of<T>()));
+    else
+      point(nullptr);
     return *this;
   }
   relationship& operator=(std::nullptr_t) {
@@ -211,6 +221,10 @@ class relationship : private model::link {
       throw session_error(3104,
                           "a to-one relationship that points to nobody was followed; ask `if (object.relation)` first");
     return object;
+  }
+  void point_to_present(model::node& n) {
+    model::readmit(*this, n);
+    point(&n);
   }
   void point(model::node* n) {
     if (owner()) {

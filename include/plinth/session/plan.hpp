@@ -51,6 +51,9 @@ struct flush_plan {
 /// Whether a relationship member says what a foreign key of the object's own row is to be.
 [[nodiscard]] bool says_key(const model::node& n, const model::relationship_info& r) noexcept;
 
+/// Whether any of the object's relationships does.
+[[nodiscard]] bool says_any_key(const model::node& n) noexcept;
+
 /// The plan for these objects: INSERTs in the order of foreign keys, then UPDATEs, then DELETEs in the opposite order;
 /// within a model, new rows in the order of adding, others in that of their keys, which is the same for every session.
 /// `removed` have been marked; `pending` and `watched` hold no removed object.

@@ -19,6 +19,7 @@
 #include <plinth/engine/engine.hpp>
 #include <plinth/model/info.hpp>
 #include <plinth/model/ref.hpp>
+#include <plinth/session/nested.hpp>
 #include <plinth/session/store.hpp>
 #include <plinth/sql/key.hpp>
 
@@ -45,7 +46,7 @@ struct session_options {
 
 namespace detail {
 
-/// Ends the transaction of a failed flush before the error goes on.
+/// What of a session needs no type of a model.
 class session_core : private lazy_loader {
  public:
   session_core(engine& on, session_options options);
@@ -57,13 +58,13 @@ class session_core : private lazy_loader {
   // ---- transactions ----
 
   /// Sends INSERT, UPDATE and DELETE statements for what is pending, changed and removed; nothing for what is not. The
-  /// transaction stays open. Where it fails, the whole transaction is rolled back and the error thrown once; the
-  /// objects keep what the program set, and the session can be used at once.
+  /// transaction stays open. Where it fails, the transaction is rolled back (inside `begin_nested`, what was done since
+  /// then) and the error thrown once; the objects keep what the program set, and the session can be used at once.
   void flush();
 
-  /// Flushes, emits COMMIT and gives the connection back. Objects stay as they are, readable without further
-  /// statements; what others change meanwhile is seen after refresh(). Failing, it is as if rolled back, but the
-  /// objects keep what the program set.
+  /// Flushes, emits COMMIT and gives the connection back; open `nested` parts are committed with it. Objects stay as
+  /// they are, readable without further statements; what others change meanwhile is seen after refresh(). Failing, it
+  /// is as if rolled back, but the objects keep what the program set.
   void commit();
 
   /// Emits ROLLBACK if a transaction is open. Objects get the values back that they had before it; new ones are
@@ -71,6 +72,12 @@ class session_core : private lazy_loader {
   void rollback();
 
   [[nodiscard]] bool in_transaction() const noexcept { return connection_.has_value(); }
+
+  /// Flushes, then emits SAVEPOINT (see session/nested.hpp).
+  [[nodiscard]] nested begin_nested();
+
+  /// How many parts of the transaction are open that `begin_nested` began.
+  [[nodiscard]] std::size_t nested_depth() const noexcept { return store_->changes().depth(); }
 
   // ---- for the layers that read and write through the session ----
 
@@ -82,10 +89,18 @@ class session_core : private lazy_loader {
   void autoflush();
 
   [[nodiscard]] detail::store& store() noexcept { return *store_; }
+  [[nodiscard]] const detail::store& store() const noexcept { return *store_; }
 
   void load_relation(std::span<model::node* const> owners, const model::relationship_info& relation);
 
+  /// End the part that began with this savepoint, and those inside of it.
+  void commit_nested(std::uint64_t savepoint);
+  void rollback_nested(std::uint64_t savepoint);
+  void abandon_nested(std::uint64_t savepoint) noexcept;
+
   // ---- objects ----
+
+  void add_node(model::node& n);
 
   void remove_node(model::node& n);
 
@@ -95,15 +110,31 @@ class session_core : private lazy_loader {
 
   [[nodiscard]] model::node& node_of(const void* object, const model::model_info& m);
 
+  /// Whether the object differs from its row: pending, removed, or with a changed column or relationship.
+  [[nodiscard]] bool is_changed(const model::node& n) const;
+
  protected:
-  [[noreturn]] static void refuse_stranger(const model::node& n);
+  [[noreturn]] void refuse_stranger(const model::node& n) const;
+
+  [[nodiscard]] static bool is_held(const model::node& n) noexcept {
+    return n.state != model::object_state::transient && n.state != model::object_state::detached;
+  }
 
  private:
   [[nodiscard]] connection& begun(transaction_mode mode);
 
   [[noreturn]] static void refuse(int code, std::string_view before, const model::node& n, std::string_view after);
 
+  void carry_out_flush();
+
+  /// Ends the transaction and tells the objects.
   void abandon(store::undo how);
+
+  /// After a flush that failed: back to the last savepoint, where there is one.
+  void abandon_flush();
+
+  /// Emits ROLLBACK TO SAVEPOINT for the innermost one.
+  void return_to_savepoint(store::undo how);
 
   bool load_on_access(model::node& n, const model::relationship_info& relation) override;
 
@@ -140,6 +171,11 @@ struct model_wanted {
                 "plinth[E1032]: add() takes objects of models, and this struct (T) is none; give it a `table` entry");
 };
 
+template <class T>
+inline constexpr bool is_ref = false;
+template <class T>
+inline constexpr bool is_ref<ref<T>> = true;
+
 /// Whether `add` may take an argument of type T.
 template <class T>
 struct taken_over {
@@ -165,12 +201,23 @@ class session : public detail::session_core {
   /// A new object, moved into the session with all new objects that its relationships hold. Emits nothing before the
   /// next flush, which fills in the key that the database chooses for an integer key of 0.
   template <class T>
-  ref<std::remove_cvref_t<T>> add(T&& object) {
+  requires(!detail::is_ref<std::remove_cvref_t<T>>) ref<std::remove_cvref_t<T>> add(T&& object) {
     using model_type = std::remove_cvref_t<T>;
     if constexpr (detail::taken_over<T>::ok)
       return ref<model_type>(store().add(model::info_of<model_type>(), &object));
     else
       return {};
+  }
+
+  /// An object of this session that is out of its unit of work: new again after a rollback, marked as removed, or
+  /// expunged (then as if it had been read, without a SELECT). Does nothing for one that is in it. Throws
+  /// `session_error` for one of another session (E3001), for one whose row was deleted in this transaction (E3006), and
+  /// where another object has its key (E3002).
+  template <entity T>
+  ref<T> add(const ref<T>& object) {
+    if (!object) model::refuse_null_handle();
+    add_node(*object.node());
+    return object;
   }
 
   template <entity T>
@@ -237,6 +284,18 @@ class session : public detail::session_core {
     store().expunge(held(object));
   }
 
+  /// Whether the object is in the session's unit of work: pending, persistent, or marked as removed.
+  template <entity T>
+  [[nodiscard]] bool contains(const ref<T>& object) const noexcept {
+    return object && object.node()->store == &store() && is_held(*object.node());
+  }
+
+  /// Whether the next flush has something to write for the object. What was changed and changed back is no change.
+  template <entity T>
+  [[nodiscard]] bool is_changed(const ref<T>& object) {
+    return session_core::is_changed(held(object));
+  }
+
   /// A handle to an object of this session that one has a reference to.
   template <entity T>
   [[nodiscard]] ref<T> ref_of(T& object) {
@@ -293,5 +352,6 @@ class session : public detail::session_core {
 }  // namespace plinth
 
 #ifndef PLINTH_PRECOMPILED
+#include <plinth/session/impl/nested.hpp>
 #include <plinth/session/impl/session.hpp>
 #endif

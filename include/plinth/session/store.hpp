@@ -19,6 +19,7 @@
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
 #include <plinth/session/snapshot.hpp>
+#include <plinth/session/transaction_log.hpp>
 
 namespace plinth::detail {
 
@@ -78,17 +79,9 @@ class node_space {
   std::vector<block> blocks_;
 };
 
-/// What a transaction did to an object: enough to undo it in memory.
-struct logged_change {
-  model::node* n;
-  model::object_state before;
-  snapshot_memory snapshot;    ///< as it was before the transaction wrote the object
-  bool generated_key = false;  ///< the database chose the key in this transaction
-};
-
 class store final : public model::node_store {
  public:
-  explicit store(lazy_loader* loader) noexcept : loader_(loader) {}
+  explicit store(lazy_loader* loader, std::uint64_t number = 0) noexcept : loader_(loader) { session_number = number; }
   ~store() override = default;
 
   // ---- handles ----
@@ -100,6 +93,7 @@ class store final : public model::node_store {
 
   /// The session is gone: objects stay readable, nothing can be loaded or written any more.
   void close() noexcept;
+  [[nodiscard]] bool is_open() const noexcept { return loader_ != nullptr; }
 
   // ---- finding ----
 
@@ -123,8 +117,10 @@ class store final : public model::node_store {
 
   [[nodiscard]] model::node& adopt(model::loose_node loose) override { return add(*loose->model, loose->object()); }
 
-  /// Makes a transient or detached object of this store pending or persistent again.
-  void enlist(model::node& n);
+  /// Takes an object of this store back in that is transient, detached or marked as removed, with the transient ones
+  /// that its relationships reach. Throws `session_error` where its row was deleted in this transaction, or where
+  /// another object has its key.
+  void add_again(model::node& n) override;
 
   // ---- changing ----
 
@@ -142,29 +138,41 @@ class store final : public model::node_store {
 
   // ---- the identity map ----
 
-  /// Throws `session_error` where another object has this key.
+  /// Throws `session_error` (E3002) where another object has this key.
   void map(model::node& n);
 
   void unmap(model::node& n);
 
-  [[nodiscard]] static std::span<const cell> key_cells(const model::node& n, std::array<cell, 8>& out, scratch& keep);
+  /// The key that the object's row has in the database, or is going to have.
+  [[nodiscard]] static std::span<const cell> stored_key(const model::node& n, std::array<cell, 8>& out, scratch& keep);
 
-  // ---- the transaction's log ----
+  // ---- what a transaction did, and undoing it in memory ----
 
-  /// To be called before the flush writes the object; keeps what undoing needs, once a transaction.
-  logged_change& log(model::node& n);
+  /// To be called before the flush writes the object.
+  logged_change& log(model::node& n) { return log_.of(n); }
+  void renew_snapshot(model::node& n, logged_change& change) { log_.renew_snapshot(n, change); }
 
-  /// Replaces the object's snapshot, keeping the one from before the transaction in the log.
-  void renew_snapshot(model::node& n, logged_change& change);
+  void touch_links(model::node& n) override { log_.touch(n); }
+
+  [[nodiscard]] const transaction_log& changes() const noexcept { return log_; }
+
+  /// The number of the new savepoint.
+  std::uint64_t open_savepoint();
+  void release_savepoint();
+  void close_savepoint() noexcept;
 
   /// What was done stands.
-  void committed() noexcept;
+  void committed();
 
-  /// The transaction is gone. Either the objects go back to what they were before it (`rollback`), or they keep what
-  /// the program set, so that the next flush tries the same again (a flush that failed).
+  /// Either the objects go back to what they were before (`rollback`), or they keep what the program set, so that the
+  /// next flush tries the same again (a flush that failed).
   enum class undo : std::uint8_t { restore_values, keep_values };
 
+  /// The transaction is gone.
   void rolled_back(undo how);
+
+  /// What was done since the last savepoint is gone. The savepoint stays.
+  void rolled_back_to_savepoint(undo how);
 
   [[nodiscard]] std::vector<model::node*>& pending() noexcept { return pending_; }
   [[nodiscard]] std::vector<model::node*>& watched() noexcept { return watched_; }
@@ -185,13 +193,23 @@ class store final : public model::node_store {
 
   static void unload_links(model::node& n);
 
+  /// Makes a transient object pending.
+  void enlist(model::node& n);
+
   void forget_pending(model::node& n);
+
+  void take_back(model::node& n);
+
+  void attach_again(model::node& n);
+
+  void undo_changes(undo how);
 
   void undo_insert(logged_change& c, std::vector<model::node*>& reborn);
 
   void undo_change(logged_change& c, undo how);
 
-  void map_again(model::node& n);
+  /// Nothing is pending, changed or removed any more.
+  void restore_the_rest();
 
   std::atomic<std::size_t> handles_{1};
   lazy_loader* loader_;
@@ -201,7 +219,7 @@ class store final : public model::node_store {
   std::vector<model::node*> watched_;
   std::vector<model::node*> removed_;
   std::vector<model::node*> orphans_;
-  std::vector<logged_change> log_;
+  transaction_log log_;
   std::uint32_t next_sequence_ = 0;
 };
 

@@ -15,9 +15,15 @@
 
 namespace plinth::model {
 
+PLINTH_INLINE void refuse_stranger(const node& n, const node_store& here) {
+  throw session_error(3001, joined({"an object of ", n.model->name, " belongs to session ",
+                                    std::to_string(n.store->session_number), " and was brought into session ",
+                                    std::to_string(here.session_number),
+                                    "; get it from the session that is to have it, or merge it there"}));
+}
+
 PLINTH_INLINE void link::add_unowned(node& n) {
-  if (n.store && held_ && n.store != held_)
-    throw session_error(3001, "objects of two sessions were put into one relationship; get both from one session");
+  if (n.store && held_ && n.store != held_) refuse_stranger(n, *held_);
   targets_.push_back(&n);
   if (n.store && !held_) (held_ = n.store)->retain();
 }
@@ -88,6 +94,7 @@ PLINTH_INLINE void point_to(node& owner, const relationship_info& r, node* targe
   const relationship_info* back =
       r.inverse >= 0 ? &r.target().relationships[static_cast<std::size_t>(r.inverse)] : nullptr;
   if (back && former && former != target) {
+    touch(*former);
     erase_target(link_of(*former, *back), &owner);
   }
   l.targets().clear();
@@ -100,8 +107,11 @@ PLINTH_INLINE void point_to(node& owner, const relationship_info& r, node* targe
       if (!other.is_loaded()) other.set_queued(true);
       other.targets().push_back(&owner);
     } else {
-      for (node* displaced : other.targets())
-        if (displaced != &owner) link_of(*displaced, r).targets().clear();
+      for (node* displaced : other.targets()) {
+        if (displaced == &owner) continue;
+        touch(*displaced);
+        link_of(*displaced, r).targets().clear();
+      }
       other.targets().assign(&owner);
       other.set_loaded(true);
     }
@@ -109,6 +119,7 @@ PLINTH_INLINE void point_to(node& owner, const relationship_info& r, node* targe
 }
 
 PLINTH_INLINE void leave(node& owner, const relationship_info& r, node& target) {
+  touch(owner);
   notice(target);
   erase_target(link_of(owner, r), &target);
   if (r.inverse >= 0) {

@@ -15,6 +15,13 @@
 
 namespace plinth::model {
 
+PLINTH_INLINE void readmit(const link& l, node& n) {
+  const node* owner = l.owner();
+  if (!owner || !owner->store || owner->store != n.store) return;
+  const bool owner_counts = owner->state == object_state::pending || owner->state == object_state::persistent;
+  if (owner_counts && n.state != object_state::pending && n.state != object_state::persistent) n.store->add_again(n);
+}
+
 PLINTH_INLINE node& node_at(link& l, const void* object, const model_info& m) {
   node* found = nullptr;
   if (l.owner() && l.owner()->store) found = l.owner()->store->find_node(object, m);
@@ -30,9 +37,7 @@ PLINTH_INLINE node& node_behind(link& l, node* n, const model_info& m) {
     throw session_error(3107, joined({"a null handle to ", m.name,
                                       " was put into or taken out of a relationship; ask `if (handle)` first"}));
   if (l.owner() && l.owner()->store && n->store && n->store != l.owner()->store)
-    throw session_error(3001, joined({"an object of ", m.name,
-                                      " belongs to another session than the one it is connected to; get both from one "
-                                      "session"}));
+    refuse_stranger(*n, *l.owner()->store);
   return *n;
 }
 

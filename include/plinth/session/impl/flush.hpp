@@ -188,16 +188,23 @@ class flusher {
 
   void became_persistent(model::node& n, logged_change& change) {
     store_.map(n);
-    n.state = model::object_state::persistent;
+    n.pass(model::object_event::insert);
     if (n.watched) {
       store_.renew_snapshot(n, change);
       store_.watched().push_back(&n);
     }
+    note_queued(n, change);
     for (const model::relationship_info& r : n.model->relationships) {
       model::link& l = model::link_of(n, r);
       l.set_loaded(!r.holds_key || l.queued() || !l.targets().empty() || link_by_raw_key(n, r, l));
       l.set_queued(false);
     }
+  }
+
+  /// What the relationships have to say is said by this flush; if it is undone, it has to be said again.
+  static void note_queued(model::node& n, logged_change& change) {
+    for (std::size_t i = 0; i < n.model->relationships.size(); ++i)
+      if (model::link_of(n, n.model->relationships[i]).queued()) change.queued |= std::uint64_t{1} << i;
   }
 
   /// A new row whose foreign key the program set by itself: it joins its parent's collection where the session has
@@ -212,7 +219,10 @@ class flusher {
     if (r.inverse < 0) return true;
     const model::relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
     model::link& other = model::link_of(*parent, back);
-    if (other.is_loaded()) other.targets().push_back(&n);
+    if (other.is_loaded()) {
+      model::touch(*parent);
+      other.targets().push_back(&n);
+    }
     return true;
   }
 
@@ -226,6 +236,7 @@ class flusher {
       for (std::size_t i = 0; i < n.model->columns.size(); ++i)
         if (has_column(changed, i)) cells_.push_back(checked(n, i));
       append_old_key(n);
+      note_queued(n, change);
       require_one(n, to_.execute(update_statement(*n.model, changed).view(), cells_), "changed");
       const bool new_key = key_changed(n, changed);
       if (new_key) store_.unmap(n);
@@ -236,7 +247,7 @@ class flusher {
   }
 
   void remove(model::node& n) {
-    store_.log(n).before = model::object_state::persistent;
+    static_cast<void>(store_.log(n));
     cells_.clear();
     append_old_key(n);
     require_one(n, to_.execute(delete_statement(*n.model).view(), cells_), "removed");

@@ -21,6 +21,10 @@
 
 namespace plinth::detail {
 
+[[nodiscard]] PLINTH_INLINE bool has_row(const model::node& n) noexcept {
+  return n.state == model::object_state::persistent || n.state == model::object_state::removed;
+}
+
 class relation_loader {
  public:
   relation_loader(store& objects, connection& from, const model::relationship_info& r)
@@ -31,8 +35,7 @@ class relation_loader {
   void run(std::span<model::node* const> owners) {
     std::vector<model::node*> wanting;
     for (model::node* n : owners)
-      if (n && n->state == model::object_state::persistent && !model::link_of(*n, relation_).is_loaded() &&
-          n->mark == 0) {
+      if (n && has_row(*n) && !model::link_of(*n, relation_).is_loaded() && n->mark == 0) {
         n->mark = 1;
         wanting.push_back(n);
       }
@@ -130,6 +133,8 @@ class relation_loader {
 
   /// Links both sides without marking anything as changed.
   void connect(model::node& owner, model::node& target) {
+    model::touch(owner);
+    model::touch(target);
     model::link_of(owner, relation_).targets().push_back(&target);
     const model::relationship_info* back = inverse();
     if (!back || back->to_many) return;

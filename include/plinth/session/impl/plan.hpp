@@ -147,7 +147,7 @@ PLINTH_INLINE bool says_key(const model::node& n, const model::relationship_info
   return l.queued() || (n.state == model::object_state::pending && !l.targets().empty());
 }
 
-[[nodiscard]] PLINTH_INLINE bool says_any_key(const model::node& n) noexcept {
+PLINTH_INLINE bool says_any_key(const model::node& n) noexcept {
   for (const model::relationship_info& r : n.model->relationships)
     if (says_key(n, r)) return true;
   return false;

@@ -29,7 +29,7 @@
 namespace plinth::detail {
 
 PLINTH_INLINE session_core::session_core(engine& on, session_options options)
-    : engine_(&on), options_(options), store_(new detail::store(this)) {}
+    : engine_(&on), options_(options), store_(new detail::store(this, on.number_session())) {}
 
 PLINTH_INLINE session_core::~session_core() {
   if (connection_) try {
@@ -43,25 +43,29 @@ PLINTH_INLINE session_core::~session_core() {
 }
 
 PLINTH_INLINE void session_core::flush() {
+  try {
+    carry_out_flush();
+  } catch (...) {
+    abandon_flush();
+    throw;
+  }
+}
+
+PLINTH_INLINE void session_core::carry_out_flush() {
   settle_orphans();
   cascade_removes();
   const flush_plan plan = make_plan(store_->pending(), store_->watched(), store_->removed());
   if (plan.empty()) return;
-  try {
-    carry_out(plan, *store_, write_connection());
-  } catch (...) {
-    abandon(store::undo::keep_values);
-    throw;
-  }
+  carry_out(plan, *store_, write_connection());
   std::erase_if(store_->pending(), [](const model::node* n) { return n->state != model::object_state::pending; });
   store_->removed().clear();
   std::erase_if(store_->watched(), [](const model::node* n) { return n->state != model::object_state::persistent; });
 }
 
 PLINTH_INLINE void session_core::commit() {
-  flush();
-  if (!connection_) return;
   try {
+    carry_out_flush();
+    if (!connection_) return;
     connection_->commit();
   } catch (...) {
     abandon(store::undo::keep_values);
@@ -82,10 +86,18 @@ PLINTH_INLINE void session_core::load_relation(std::span<model::node* const> own
   detail::load_relation(*store_, read_connection(), relation, owners);
 }
 
+PLINTH_INLINE void session_core::add_node(model::node& n) {
+  if (n.store != store_) refuse_stranger(n);
+  store_->add_again(n);
+}
+
+PLINTH_INLINE bool session_core::is_changed(const model::node& n) const {
+  if (n.state == model::object_state::persistent) return says_any_key(n) || changed_columns(n) != 0;
+  return n.state != model::object_state::detached;
+}
+
 PLINTH_INLINE void session_core::remove_node(model::node& n) {
-  const bool held = n.state == model::object_state::pending || n.state == model::object_state::persistent ||
-                    n.state == model::object_state::removed;
-  if (n.store != store_ || !held)
+  if (n.store != store_ || !may(n.state, model::object_event::remove))
     refuse(3004, "an object of ", n, " that this session does not hold cannot be removed; get it first");
   leave_collections(n);
   store_->remove(n);
@@ -125,9 +137,7 @@ PLINTH_INLINE model::node& session_core::node_of(const void* object, const model
                                     "returns, or get it from the session"}));
 }
 
-PLINTH_INLINE void session_core::refuse_stranger(const model::node& n) {
-  refuse(3001, "an object of ", n, " belongs to another session, or to none any more; get it from this one");
-}
+PLINTH_INLINE void session_core::refuse_stranger(const model::node& n) const { model::refuse_stranger(n, *store_); }
 
 PLINTH_INLINE connection& session_core::begun(transaction_mode mode) {
   if (!connection_) {
@@ -206,10 +216,8 @@ PLINTH_INLINE void session_core::remove_owned(model::node& n, const model::relat
   model::link& l = model::link_of(n, r);
   if (!l.is_loaded() && database_cascades(r)) return;
   if (!l.is_loaded()) {
-    n.state = model::object_state::persistent;
     model::node* owner = &n;
     load_relation(std::span(&owner, 1), r);
-    n.state = model::object_state::removed;
   }
   for (model::node* child : l.targets()) store_->remove(*child);
 }

@@ -79,9 +79,7 @@ PLINTH_INLINE void store::close() noexcept {
   for (const auto& space : spaces_)
     space->each([](model::node& n) {
       n.watched = true;  // nobody will compare it again
-      if (n.state == model::object_state::persistent || n.state == model::object_state::removed)
-        n.state = model::object_state::detached;
-      if (n.state == model::object_state::pending) n.state = model::object_state::transient;
+      if (may(n.state, model::object_event::close)) n.pass(model::object_event::close);
     });
 }
 
@@ -112,7 +110,7 @@ PLINTH_INLINE model::node& store::load(const model::model_info& m, const cell* r
   model::node& n = space.create(nullptr);
   fill(n, row);
   n.store = this;
-  n.state = model::object_state::persistent;
+  n.pass(model::object_event::load);
   attach_links(n);
   space.identities.insert(tag_of(key_cells), n);
   return n;
@@ -140,9 +138,8 @@ PLINTH_INLINE model::node& store::add(const model::model_info& m, void* from) {
 
 PLINTH_INLINE void store::enlist(model::node& n) {
   pending_.push_back(&n);
-  n.state = model::object_state::pending;
+  n.pass(model::object_event::add);
   n.sequence = next_sequence_++;
-  n.watched = false;
 }
 
 PLINTH_INLINE void store::watch(model::node& n) {
@@ -155,13 +152,9 @@ PLINTH_INLINE void store::watch(model::node& n) {
 }
 
 PLINTH_INLINE void store::remove(model::node& n) {
-  if (n.state == model::object_state::pending) {
-    forget_pending(n);
-    n.state = model::object_state::transient;
-  } else if (n.state == model::object_state::persistent) {
-    removed_.push_back(&n);
-    n.state = model::object_state::removed;
-  }
+  if (n.state == model::object_state::pending) forget_pending(n);
+  if (n.state == model::object_state::persistent) removed_.push_back(&n);
+  n.pass(model::object_event::remove);
 }
 
 PLINTH_INLINE bool store::load_lazily(model::node& n, const model::relationship_info& relation) {
@@ -169,92 +162,71 @@ PLINTH_INLINE bool store::load_lazily(model::node& n, const model::relationship_
 }
 
 PLINTH_INLINE void store::expunge(model::node& n) {
-  if (n.state == model::object_state::pending) forget_pending(n);
-  if (n.state == model::object_state::removed) std::erase(removed_, &n);
-  const bool had_row = n.state == model::object_state::persistent || n.state == model::object_state::removed;
-  if (had_row) unmap(n);
-  std::erase(watched_, &n);
-  n.state = had_row ? model::object_state::detached : model::object_state::transient;
-  n.watched = true;
+  if (n.state == model::object_state::pending) {
+    forget_pending(n);
+  } else {
+    if (!n.snapshot) n.snapshot = take_snapshot(n).release();  // for what changes until it is added again
+    unmap(n);
+    std::erase(removed_, &n);
+    std::erase(watched_, &n);
+    n.watched = true;
+  }
+  n.pass(model::object_event::expunge);
+}
+
+PLINTH_INLINE void store::add_again(model::node& n) {
+  if (n.state == model::object_state::removed) take_back(n);
+  if (n.state == model::object_state::detached) attach_again(n);
+  if (n.state != model::object_state::transient) return;
+  enlist(n);
+  for (const model::relationship_info& r : n.model->relationships) {
+    const model::node_list reached = model::link_of(n, r).targets();
+    for (model::node* t : reached)
+      if (t->state == model::object_state::transient) add_again(*t);
+  }
+}
+
+/// It was marked as removed, and is not to be.
+PLINTH_INLINE void store::take_back(model::node& n) {
+  const auto place = std::find(removed_.begin(), removed_.end(), &n);
+  if (place == removed_.end())
+    throw session_error(3006, joined({"the row of ", identity_text(n),
+                                      " was deleted in this transaction, so the object cannot be added again; add a "
+                                      "new one, or roll back"}));
+  removed_.erase(place);
+  n.pass(model::object_event::add);
+}
+
+PLINTH_INLINE void store::attach_again(model::node& n) {
+  map(n);
+  watched_.push_back(&n);
+  n.pass(model::object_event::add);
 }
 
 PLINTH_INLINE void store::map(model::node& n) {
   scratch keep;
   std::array<cell, 8> key;
-  const auto cells = key_cells(n, key, keep);
+  const auto cells = stored_key(n, key, keep);
   node_space& space = space_of(*n.model);
-  if (find_in(space, cells))
-    throw session_error(3002, joined({"this session already has another object for ", identity_text(n),
-                                      "; change that one, or expunge it first"}));
+  if (const model::node* other = find_in(space, cells))
+    throw session_error(3002, joined({"two objects of one session would be ", identity_text(n), ": one that is ",
+                                      model::name_of(n.state), ", and one that is ", model::name_of(other->state),
+                                      "; change the one that session.get gives, or remove or expunge it first"}));
   space.identities.insert(tag_of(cells), n);
 }
 
 PLINTH_INLINE void store::unmap(model::node& n) {
   scratch keep;
   std::array<cell, 8> key;
-  if (n.snapshot)
-    for (std::size_t i = 0; i < n.model->key.size(); ++i) key[i] = n.snapshot[n.model->key[i]];
-  else
-    static_cast<void>(key_cells(n, key, keep));
-  space_of(*n.model).identities.erase(tag_of(std::span<const cell>(key).first(n.model->key.size())), n);
+  space_of(*n.model).identities.erase(tag_of(stored_key(n, key, keep)), n);
 }
 
-PLINTH_INLINE std::span<const cell> store::key_cells(const model::node& n, std::array<cell, 8>& out, scratch& keep) {
-  for (std::size_t i = 0; i < n.model->key.size(); ++i) out[i] = read_column(n, n.model->key[i], keep);
+PLINTH_INLINE std::span<const cell> store::stored_key(const model::node& n, std::array<cell, 8>& out, scratch& keep) {
+  for (std::size_t i = 0; i < n.model->key.size(); ++i) {
+    const std::size_t column = n.model->key[i];
+    out[i] = n.snapshot ? n.snapshot[column] : read_column(n, column, keep);
+  }
   return std::span<const cell>(out).first(n.model->key.size());
-}
-
-PLINTH_INLINE logged_change& store::log(model::node& n) {
-  if (n.log_position > 0) return log_[n.log_position - 1];
-  log_.push_back({&n, n.state, nullptr});
-  n.log_position = static_cast<std::uint32_t>(log_.size());
-  return log_.back();
-}
-
-PLINTH_INLINE void store::renew_snapshot(model::node& n, logged_change& change) {
-  snapshot_memory fresh = take_snapshot(n);
-  if (!change.snapshot && change.before == model::object_state::persistent)
-    change.snapshot.reset(n.snapshot);
-  else
-    delete[] n.snapshot;
-  n.snapshot = fresh.release();
-}
-
-PLINTH_INLINE void store::committed() noexcept {
-  for (logged_change& c : log_) {
-    c.n->log_position = 0;
-    if (c.n->state == model::object_state::removed) c.n->state = model::object_state::detached;
-  }
-  log_.clear();
-}
-
-PLINTH_INLINE void store::rolled_back(undo how) {
-  std::vector<model::node*> reborn;
-  for (logged_change& c : log_) {
-    c.n->log_position = 0;
-    if (c.before == model::object_state::pending)
-      undo_insert(c, reborn);
-    else
-      undo_change(c, how);
-  }
-  log_.clear();
-  std::erase_if(watched_, [](const model::node* n) { return n->state == model::object_state::pending; });
-  // A flush that failed half-way left in the list what it had not finished; the log has the order of adding.
-  for (model::node* n : reborn) n->mark = 1;
-  std::erase_if(pending_, [](const model::node* n) { return n->mark != 0; });
-  for (model::node* n : reborn) n->mark = 0;
-  pending_.insert(pending_.begin(), reborn.begin(), reborn.end());
-  if (how == undo::keep_values) return;
-  for (model::node* n : removed_) n->state = model::object_state::persistent;
-  removed_.clear();
-  for (model::node* n : pending_) n->state = model::object_state::transient;
-  pending_.clear();
-  orphans_.clear();
-  for (model::node* n : watched_)
-    if (n->state == model::object_state::persistent && n->snapshot && changed_columns(*n) != 0)
-      restore_columns(*n, n->snapshot);
-  for (const auto& space : spaces_)
-    if (!space->model().relationships.empty()) space->each(&unload_links);
 }
 
 PLINTH_INLINE std::uint64_t store::tag_of(std::span<const cell> key) noexcept {
@@ -271,10 +243,10 @@ PLINTH_INLINE model::node* store::find_in(const node_space& space, std::span<con
 
 PLINTH_INLINE bool store::has_key(const model::node& n, std::span<const cell> key) {
   scratch keep;
-  for (std::size_t i = 0; i < key.size(); ++i) {
-    const std::size_t column = n.model->key[i];
-    if (!same_value(n.snapshot ? n.snapshot[column] : read_column(n, column, keep), key[i])) return false;
-  }
+  std::array<cell, 8> own;
+  static_cast<void>(stored_key(n, own, keep));
+  for (std::size_t i = 0; i < key.size(); ++i)
+    if (!same_value(own[i], key[i])) return false;
   return true;
 }
 
@@ -288,9 +260,7 @@ PLINTH_INLINE void store::settle_links(model::node& n) {
     if (l.targets().empty()) continue;
     const model::node_list targets = l.give_targets();
     for (model::node* t : targets) {
-      if (t->store && t->store != this)
-        throw session_error(
-            3001, joined({"an object of ", t->model->name, " belongs to another session; get it from this one"}));
+      if (t->store && t->store != this) model::refuse_stranger(*t, *this);
       model::node& target = t->store ? *t : adopt(model::loose_node(t, &model::destroy_loose));
       if (r.to_many)
         model::enter(n, r, target);
@@ -312,34 +282,120 @@ PLINTH_INLINE void store::forget_pending(model::node& n) {
   std::erase(orphans_, &n);
 }
 
+// ---- undoing what a transaction did ----
+
+PLINTH_INLINE std::uint64_t store::open_savepoint() {
+  const std::uint64_t number = log_.open();
+  depth = static_cast<std::uint16_t>(log_.depth());
+  return number;
+}
+
+PLINTH_INLINE void store::release_savepoint() {
+  depth = static_cast<std::uint16_t>(log_.depth() - 1);
+  log_.release();
+}
+
+PLINTH_INLINE void store::close_savepoint() noexcept {
+  log_.close();
+  depth = static_cast<std::uint16_t>(log_.depth());
+}
+
+PLINTH_INLINE void store::committed() {
+  while (log_.depth() > 0) release_savepoint();
+  for (const logged_change& c : log_.changes())
+    if (c.n->state == model::object_state::removed) c.n->pass(model::object_event::commit);
+  log_.clear();
+}
+
+PLINTH_INLINE void store::rolled_back(undo how) {
+  while (log_.depth() > 0) release_savepoint();
+  undo_changes(how);
+  if (how == undo::keep_values) return;
+  restore_the_rest();
+  for (const auto& space : spaces_)
+    if (!space->model().relationships.empty()) space->each(&unload_links);
+}
+
+PLINTH_INLINE void store::rolled_back_to_savepoint(undo how) {
+  const std::vector<model::node*> touched(log_.touched().begin(), log_.touched().end());
+  undo_changes(how);
+  if (how == undo::keep_values) return;
+  restore_the_rest();
+  for (model::node* n : touched) unload_links(*n);
+}
+
+/// Each node once.
+PLINTH_INLINE void drop_repeated(std::vector<model::node*>& nodes) {
+  std::erase_if(nodes, [](model::node* n) { return std::exchange(n->mark, 1) != 0; });
+  for (model::node* n : nodes) n->mark = 0;
+}
+
+PLINTH_INLINE void store::undo_changes(undo how) {
+  const std::span<logged_change> changes = log_.changes();
+  for (const logged_change& c : changes) unmap(*c.n);  // first: a key may have gone from one object to another
+  std::vector<model::node*> reborn;
+  for (std::size_t i = changes.size(); i-- > 0;) {
+    if (changes[i].before == model::object_state::pending)
+      undo_insert(changes[i], reborn);
+    else
+      undo_change(changes[i], how);
+  }
+  log_.forget();
+  std::erase_if(watched_, [](const model::node* n) { return n->state != model::object_state::persistent; });
+  drop_repeated(watched_);
+  std::erase_if(removed_, [](const model::node* n) { return n->state != model::object_state::removed; });
+  drop_repeated(removed_);
+  pending_.insert(pending_.end(), reborn.begin(), reborn.end());
+  std::erase_if(pending_, [](const model::node* n) { return n->state != model::object_state::pending; });
+  drop_repeated(pending_);
+  std::sort(pending_.begin(), pending_.end(),
+            [](const model::node* a, const model::node* b) { return a->sequence < b->sequence; });
+}
+
+/// What the relationships had to say before a flush wrote it, they have to say again.
+PLINTH_INLINE void queue_again(const logged_change& c) {
+  for (std::size_t i = 0; i < c.n->model->relationships.size() && i < 64; ++i)
+    if (has_column(c.queued, i)) model::link_of(*c.n, c.n->model->relationships[i]).set_queued(true);
+}
+
 PLINTH_INLINE void store::undo_insert(logged_change& c, std::vector<model::node*>& reborn) {
   model::node& n = *c.n;
-  if (n.state == model::object_state::persistent) unmap(n);
-  if (n.state == model::object_state::removed) std::erase(removed_, &n);
   delete[] std::exchange(n.snapshot, nullptr);
   if (c.generated_key) write_column(n, static_cast<std::size_t>(n.model->generated_column), cell::of_integer(0));
-  n.state = model::object_state::pending;
+  n.pass(model::object_event::undo_insert);
+  if (n.state != model::object_state::pending) return;
+  queue_again(c);
   reborn.push_back(&n);
 }
 
 PLINTH_INLINE void store::undo_change(logged_change& c, undo how) {
   model::node& n = *c.n;
-  if (n.state == model::object_state::removed || n.state == model::object_state::detached) {
-    map_again(n);
-    n.state = how == undo::keep_values ? model::object_state::removed : model::object_state::persistent;
-    if (how == undo::keep_values) removed_.push_back(&n);
+  if (c.snapshot) {
+    delete[] n.snapshot;
+    n.snapshot = c.snapshot.release();
   }
-  if (!c.snapshot) return;
-  delete[] n.snapshot;
-  n.snapshot = c.snapshot.release();
-}
-
-PLINTH_INLINE void store::map_again(model::node& n) {
+  if (n.state == model::object_state::detached) return;  // expunged in the meantime
+  if (n.state == model::object_state::removed && how == undo::restore_values) n.pass(model::object_event::undo_remove);
+  if (n.state == model::object_state::removed) removed_.push_back(&n);
+  if (n.watched) watched_.push_back(&n);
+  if (how == undo::keep_values) queue_again(c);
   scratch keep;
   std::array<cell, 8> key;
-  const auto cells = key_cells(n, key, keep);
-  node_space& space = space_of(*n.model);
-  if (!find_in(space, cells)) space.identities.insert(tag_of(cells), n);
+  space_of(*n.model).identities.insert(tag_of(stored_key(n, key, keep)), n);
+}
+
+PLINTH_INLINE void store::restore_the_rest() {
+  for (model::node* n : removed_) n->pass(model::object_event::undo_remove);
+  watched_.insert(watched_.end(), removed_.begin(), removed_.end());
+  removed_.clear();
+  for (model::node* n : pending_) n->pass(model::object_event::give_up);
+  pending_.clear();
+  orphans_.clear();
+  std::erase_if(watched_, [](const model::node* n) { return !n->watched; });
+  drop_repeated(watched_);
+  for (model::node* n : watched_)
+    if (n->state == model::object_state::persistent && n->snapshot && changed_columns(*n) != 0)
+      restore_columns(*n, n->snapshot);
 }
 
 }  // namespace plinth::detail
