@@ -16,10 +16,10 @@
 namespace plinth::model {
 
 PLINTH_INLINE void refuse_stranger(const node& n, const node_store& here) {
-  throw session_error(3001, joined({"an object of ", n.model->name, " belongs to session ",
-                                    std::to_string(n.store->session_number), " and was brought into session ",
-                                    std::to_string(here.session_number),
-                                    "; get it from the session that is to have it, or merge it there"}));
+  throw session_error(
+      3001, joined({"an object of ", n.model->name, " belongs to session ", std::to_string(n.store->session_number),
+                    " and was brought into session ", std::to_string(here.session_number),
+                    "; get it from the session that is to have it, or merge it there"}));
 }
 
 PLINTH_INLINE void link::add_unowned(node& n) {

@@ -36,8 +36,7 @@ PLINTH_INLINE node& node_behind(link& l, node* n, const model_info& m) {
   if (!n)
     throw session_error(3107, joined({"a null handle to ", m.name,
                                       " was put into or taken out of a relationship; ask `if (handle)` first"}));
-  if (l.owner() && l.owner()->store && n->store && n->store != l.owner()->store)
-    refuse_stranger(*n, *l.owner()->store);
+  if (l.owner() && l.owner()->store && n->store && n->store != l.owner()->store) refuse_stranger(*n, *l.owner()->store);
   return *n;
 }
 
