@@ -21,13 +21,13 @@ enum class moment : std::uint8_t { statement, commit };
 
 /// What a server says about one failure.
 struct server_report {
-  std::string_view state;    ///< SQLSTATE, five characters; empty where the connection broke
-  std::string_view message;  ///< in the server's language, without values for the states that pass it on
-  std::string_view detail;   ///< may quote values
-  std::string_view table;
-  std::string_view column;
-  std::string_view constraint;
-  std::string_view function;  ///< of the server's source, which tells apart what has one SQLSTATE
+  std::string_view state{};    ///< SQLSTATE, five characters; empty where the connection broke
+  std::string_view message{};  ///< in the server's language, without values for the states that pass it on
+  std::string_view detail{};   ///< may quote values
+  std::string_view table{};
+  std::string_view column{};
+  std::string_view constraint{};
+  std::string_view function{};  ///< of the server's source, which tells apart what has one SQLSTATE
 };
 
 [[nodiscard]] server_report report_of(const PGresult* result) noexcept;
@@ -38,6 +38,9 @@ struct circumstances {
   bool connection_is_dead = false;
   bool cancelled_by_us = false;
 };
+
+/// Whether a table was altered so that a prepared statement's result would have other types.
+[[nodiscard]] bool is_outdated(const server_report& report) noexcept;
 
 /// Throws the error that the report means.
 [[noreturn]] void raise(const server_report& report, std::string_view sql, const circumstances& known);

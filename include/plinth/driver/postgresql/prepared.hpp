@@ -62,6 +62,7 @@ class prepared final : public driver::prepared, private detail::reading {
 
  private:
   [[nodiscard]] detail::parsed_statement parse(std::span<const Oid> types);
+  void parse_again();
   [[nodiscard]] const detail::parsed_statement& written_for(std::span<const cell> values);
   [[nodiscard]] const detail::parsed_statement& variant_for(std::span<const cell> values);
   void choose_readers(const detail::parsed_statement& statement, std::span<const kind> expected);
@@ -89,6 +90,7 @@ class prepared final : public driver::prepared, private detail::reading {
   std::vector<kind> expected_;  ///< what `readers_` was made for
   std::vector<column_reader> readers_;
 
+  bool outdated_ = false;  ///< has to be parsed again before its next run
   bool open_ = false;
   bool arriving_ = false;                    ///< results are still on the way
   detail::result_handle result_;             ///< whose rows are being read

@@ -19,6 +19,9 @@ namespace plinth::postgresql::detail {
 /// Whether the word is somewhere in the text, in any case, as a part of another as well.
 [[nodiscard]] bool mentions(std::string_view sql, std::string_view word) noexcept;
 
+/// Throws `statement_error` (E2425) for a place $65536, which the protocol cannot count.
+void refuse_too_many_places(std::string_view sql);
+
 /// Throws `statement_error` (E2225) for a NUL byte, where libpq would take the text to end.
 void refuse_nul_in_statement(std::string_view sql);
 

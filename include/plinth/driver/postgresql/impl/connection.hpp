@@ -23,6 +23,7 @@ PLINTH_INLINE connection::connection(const settings& target, detail::type_book& 
 
 PLINTH_INLINE std::unique_ptr<driver::prepared> connection::prepare(std::string_view text) {
   detail::refuse_nul_in_statement(text);
+  detail::refuse_too_many_places(text);
   if (detail::is_blank(text)) throw statement_error(2222, "the text has no statement", text);
   return std::make_unique<prepared>(home_, text);
 }

@@ -73,6 +73,10 @@ PLINTH_INLINE std::string one_line(std::string_view text) {
   return line;
 }
 
+PLINTH_INLINE bool is_outdated(const server_report& report) noexcept {
+  return report.state == "0A000" && report.function == "RevalidateCachedQuery";
+}
+
 PLINTH_INLINE void raise_lost(moment when, std::string_view words) {
   const std::string what = words.empty() ? std::string("the server is gone") : one_line(words);
   if (when == moment::commit)
@@ -211,7 +215,7 @@ PLINTH_INLINE void raise_retryable(const server_report& report, std::string_view
                                " (PostgreSQL 55P03): another transaction keeps the lock; roll back and "
                                "try again, or keep transactions shorter"}),
                        sql);
-  if (report.state == "0A000" && report.function == "RevalidateCachedQuery")
+  if (is_outdated(report))
     throw serialization_failure(
         2415, "a table was altered since the statement was prepared; roll back and run the transaction again", sql);
 }

@@ -20,10 +20,11 @@ namespace plinth::postgresql::detail {
 /// Keywords and values in the arrays that libpq takes, with plinth's own defaults behind those of the URL.
 struct connect_arguments {
   explicit connect_arguments(const settings& target) {
-    for (const auto& [name, value] : target.parameters) {
-      if (name == "options") options = value + ' ';
-      add(name.c_str(), value.c_str());
-    }
+    for (const auto& [name, value] : target.parameters)
+      if (name == "options")
+        options += value + ' ';
+      else
+        add(name.c_str(), value.c_str());
     if (target.pooler == pooler::none) {
       if (target.statement_timeout_ms > 0)
         options += "-c statement_timeout=" + std::to_string(target.statement_timeout_ms) + ' ';

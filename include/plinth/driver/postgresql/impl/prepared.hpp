@@ -37,6 +37,14 @@ PLINTH_INLINE detail::parsed_statement prepared::parse(std::span<const Oid> type
   return result;
 }
 
+/// After a table was altered: its statements give other types than they were prepared for.
+PLINTH_INLINE void prepared::parse_again() {
+  home_.on.forget(std::move(main_.name));
+  if (variant_ != nullptr) home_.on.forget(std::exchange(variant_, nullptr)->name);
+  readers_of_ = nullptr;
+  main_ = parse({});
+}
+
 PLINTH_INLINE std::string prepared::column_name(std::size_t column) const {
   const char* name = PQfname(main_.description.get(), static_cast<int>(column));
   return name != nullptr ? name : "";
@@ -85,6 +93,7 @@ PLINTH_INLINE void prepared::choose_readers(const detail::parsed_statement& stat
 PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const kind> expected, driver::fetch how) {
   finish();
   affected_ = 0;
+  if (std::exchange(outdated_, false)) parse_again();
   if (values.size() != main_.parameter_forms.size())
     throw statement_error(2220,
                           joined({"the statement has ", std::to_string(main_.parameter_forms.size()),
@@ -159,6 +168,7 @@ PLINTH_INLINE void prepared::note_end(const PGresult* result) {
 PLINTH_INLINE void prepared::fail() {
   const detail::result_handle failed = std::move(result_);
   finish();
+  outdated_ = detail::is_outdated(detail::report_of(failed.get()));
   home_.on.fail(failed.get(), text_);
 }
 

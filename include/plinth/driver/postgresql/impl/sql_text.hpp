@@ -58,6 +58,15 @@ PLINTH_INLINE bool may_leave_state(std::string_view sql) noexcept {
   return true;
 }
 
+PLINTH_INLINE void refuse_too_many_places(std::string_view sql) {
+  constexpr std::size_t least_size = 65'536 * 6;  // so many places, with commas between them
+  if (sql.size() > least_size && sql.find("$65536") != std::string_view::npos)
+    throw statement_error(2425,
+                          "the statement has more than 65,535 places for values, which the server cannot count; split "
+                          "it, or bind an array",
+                          sql.substr(0, 200));
+}
+
 PLINTH_INLINE void refuse_nul_in_statement(std::string_view sql) {
   if (sql.find('\0') != std::string_view::npos)
     throw statement_error(2225, "a statement has a NUL byte in its text; bind the value instead", sql);
