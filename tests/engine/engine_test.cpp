@@ -19,14 +19,14 @@ bool is_refused_without_driver(std::string_view url);
 using plinth_test::message_is;
 using plinth_test::temp_dir;
 
-TEST_CASE("an engine connects to nothing before it is asked to") {
+TEST_CASE("an engine connects to nothing before it is asked to", "[sqlite]") {
   plinth::engine engine{"sqlite:///no/such/folder/blog.db"};
   CHECK(engine.stats().idle == 0);
   CHECK_THROWS_AS(engine.connect(), plinth::connection_error);
   CHECK(engine.stats().in_use == 0);
 }
 
-TEST_CASE("an engine is made from a literal, a string or a view, and with options") {
+TEST_CASE("an engine is made from a literal, a string or a view, and with options", "[sqlite]") {
   const std::string text = "sqlite://";
   plinth::engine first{text};
   plinth::engine second{std::string_view(text)};
@@ -37,7 +37,7 @@ TEST_CASE("an engine is made from a literal, a string or a view, and with option
   CHECK(fourth->dialect().name() == "sqlite");
 }
 
-TEST_CASE("a URL of another scheme is an error that names the header to include") {
+TEST_CASE("a URL of another scheme is an error that names the header to include", "[sqlite]") {
   CHECK_THROWS_MATCHES(plinth::engine{"postgresql://ada:s3cret@h/blog"}, plinth::connection_error,
                        message_is("plinth[E2005]: no driver for postgresql:// is included where this engine is made: "
                                   "include <plinth/postgresql.hpp> there"));
@@ -48,19 +48,19 @@ TEST_CASE("a URL of another scheme is an error that names the header to include"
   CHECK_THROWS_AS(plinth::engine{"sqlite:///a.db?no_such_option=1"}, plinth::connection_error);
 }
 
-TEST_CASE("a file that takes an engine& needs no driver") {
+TEST_CASE("a file that takes an engine& needs no driver", "[sqlite]") {
   plinth::engine engine{"sqlite://"};
   engine.connect().run("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)");
   CHECK(plinth_engine_test::rows_in_t(engine) == 2);
 }
 
-TEST_CASE("files with and without a driver do not get into each other's way") {
+TEST_CASE("files with and without a driver do not get into each other's way", "[sqlite]") {
   CHECK(plinth_engine_test::is_refused_without_driver("sqlite://"));
   plinth::engine engine{std::string_view("sqlite://")};
   CHECK_FALSE(engine.connect().in_transaction());
 }
 
-TEST_CASE("all connections of an engine see one database in memory, and those of another engine do not") {
+TEST_CASE("all connections of an engine see one database in memory, and those of another engine do not", "[sqlite]") {
   plinth::engine engine{"sqlite://"};
   plinth::engine other{"sqlite:///:memory:"};
   engine.connect().run("CREATE TABLE t (a)");
@@ -71,7 +71,7 @@ TEST_CASE("all connections of an engine see one database in memory, and those of
   CHECK_THROWS_AS(other.connect().execute("SELECT * FROM t"), plinth::statement_error);
 }
 
-TEST_CASE("a connection may outlive its engine") {
+TEST_CASE("a connection may outlive its engine", "[sqlite]") {
   auto engine = std::make_unique<plinth::engine>("sqlite://");
   plinth::connection left = engine->connect();
   engine.reset();
@@ -79,7 +79,7 @@ TEST_CASE("a connection may outlive its engine") {
   CHECK(left.execute("INSERT INTO t VALUES (1)") == 1);
 }
 
-TEST_CASE("what one connection commits to a file, another engine reads") {
+TEST_CASE("what one connection commits to a file, another engine reads", "[sqlite]") {
   const temp_dir dir;
   {
     plinth::engine engine{"sqlite:///" + dir.file("blog.db")};

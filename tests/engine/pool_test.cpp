@@ -77,7 +77,7 @@ std::chrono::milliseconds time_of_refusal(plinth::engine& engine) {
 
 }  // namespace
 
-TEST_CASE("the pool opens a connection when it has none to give, and hands out the one given back last") {
+TEST_CASE("the pool opens a connection when it has none to give, and hands out the one given back last", "[sqlite]") {
   const auto seen = std::make_shared<recording_observer>();
   plinth::engine engine{"sqlite://", {.observer = seen}};
   { const plinth::connection first = engine.connect(); }
@@ -94,7 +94,7 @@ TEST_CASE("the pool opens a connection when it has none to give, and hands out t
   CHECK(&engine.connect().driver() == given_back_last);
 }
 
-TEST_CASE("a pool with nothing left says how many connections are in use, and waits no longer than allowed") {
+TEST_CASE("a pool with nothing left says how many connections are in use, and waits no longer than allowed", "[sqlite]") {
   plinth::engine engine{"sqlite://", {.pool = {.max_connections = 2, .wait_at_most = 0ms}}};
   const plinth::connection first = engine.connect();
   const plinth::connection second = engine.connect();
@@ -118,7 +118,7 @@ TEST_CASE("a pool with nothing left says how many connections are in use, and wa
   CHECK(refused < 1000ms);
 }
 
-TEST_CASE("who waits for a connection gets the next one that is given back") {
+TEST_CASE("who waits for a connection gets the next one that is given back", "[sqlite]") {
   plinth::engine engine{"sqlite://", {.pool = {.max_connections = 1, .wait_at_most = 10s}}};
   std::optional<plinth::connection> held(engine.connect());
   std::atomic<bool> got = false;
@@ -133,11 +133,11 @@ TEST_CASE("who waits for a connection gets the next one that is given back") {
   CHECK(got);
 }
 
-TEST_CASE("a pool of no connections is refused when it is made") {
+TEST_CASE("a pool of no connections is refused when it is made", "[sqlite]") {
   CHECK_THROWS_AS(plinth::engine("sqlite://", {.pool = {.max_connections = 0}}), plinth::connection_error);
 }
 
-TEST_CASE("what a connection left open is rolled back when it is given back") {
+TEST_CASE("what a connection left open is rolled back when it is given back", "[sqlite]") {
   plinth::engine engine{"sqlite://"};
   {
     plinth::connection first = engine.connect();
@@ -153,7 +153,7 @@ TEST_CASE("what a connection left open is rolled back when it is given back") {
   CHECK(count.row()[0].integer == 0);
 }
 
-TEST_CASE("a cursor that is read after its connection was given back throws, and does no harm") {
+TEST_CASE("a cursor that is read after its connection was given back throws, and does no harm", "[sqlite]") {
   plinth::engine engine{"sqlite://"};
   std::optional<plinth::connection> connection(engine.connect());
   connection->run("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)");
@@ -170,7 +170,7 @@ TEST_CASE("a cursor that is read after its connection was given back throws, and
   engine.connect().run("DROP TABLE t");
 }
 
-TEST_CASE("a connection whose server is gone is replaced when it is handed out after lying idle") {
+TEST_CASE("a connection whose server is gone is replaced when it is handed out after lying idle", "[sqlite]") {
   faults f;
   plinth::engine engine{std::make_unique<faulty_connector>(f), {.pool = {.check_after_idle = 0ms}}};
   {
@@ -185,7 +185,7 @@ TEST_CASE("a connection whose server is gone is replaced when it is handed out a
   CHECK(engine.stats().idle == 0);
 }
 
-TEST_CASE("a connection that was idle for a moment only is not asked whether it is alive") {
+TEST_CASE("a connection that was idle for a moment only is not asked whether it is alive", "[sqlite]") {
   faults f;
   plinth::engine engine{std::make_unique<faulty_connector>(f), {.pool = {.check_after_idle = 1h}}};
   { const plinth::connection a = engine.connect(); }
@@ -194,7 +194,7 @@ TEST_CASE("a connection that was idle for a moment only is not asked whether it 
   CHECK(f.alive == 1);
 }
 
-TEST_CASE("a connection that cannot be reset is dropped, and its place is free again") {
+TEST_CASE("a connection that cannot be reset is dropped, and its place is free again", "[sqlite]") {
   faults f;
   plinth::engine engine{std::make_unique<faulty_connector>(f), {.pool = {.max_connections = 1, .wait_at_most = 0ms}}};
   f.resets = false;
@@ -205,7 +205,7 @@ TEST_CASE("a connection that cannot be reset is dropped, and its place is free a
   }
 }
 
-TEST_CASE("a connection that does not open takes no place in the pool") {
+TEST_CASE("a connection that does not open takes no place in the pool", "[sqlite]") {
   faults f;
   f.opens = false;
   plinth::engine engine{std::make_unique<faulty_connector>(f), {.pool = {.max_connections = 1, .wait_at_most = 0ms}}};
@@ -214,7 +214,7 @@ TEST_CASE("a connection that does not open takes no place in the pool") {
   const plinth::connection works = engine.connect();
 }
 
-TEST_CASE("threads that write to one file through one engine lose nothing and meet no lock") {
+TEST_CASE("threads that write to one file through one engine lose nothing and meet no lock", "[sqlite]") {
   const temp_dir dir;
   const std::string url = GENERATE(true, false) ? "sqlite:///" + dir.file("a.db") : std::string("sqlite://");
   plinth::engine engine{url, {.pool = {.max_connections = 3, .wait_at_most = 60s}}};

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 #include "support/recording_observer.hpp"
-#include "support/temp_dir.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
-#include <plinth/sqlite.hpp>
+#include <plinth/engine/engine.hpp>
+
+#include "support/backend.hpp"
 
 using plinth::transaction_mode;
 using namespace plinth_test;
@@ -24,9 +29,10 @@ std::int64_t count(plinth::connection& connection) {
 }  // namespace
 
 TEST_CASE("a commit keeps what was done, a rollback does not") {
-  plinth::engine engine{"sqlite://"};
+  const test_database here;
+  plinth::engine engine{here.connector()};
   plinth::connection connection = engine.connect();
-  connection.run("CREATE TABLE t (a)");
+  connection.run("CREATE TABLE t (a INTEGER)");
   connection.begin(transaction_mode::write);
   connection.execute("INSERT INTO t VALUES (1)");
   connection.commit();
@@ -40,9 +46,10 @@ TEST_CASE("a commit keeps what was done, a rollback does not") {
 }
 
 TEST_CASE("savepoints nest, and each undoes what came after it") {
-  plinth::engine engine{"sqlite://"};
+  const test_database here;
+  plinth::engine engine{here.connector()};
   plinth::connection connection = engine.connect();
-  connection.run("CREATE TABLE t (a)");
+  connection.run("CREATE TABLE t (a INTEGER)");
   connection.begin(transaction_mode::write);
   connection.execute("INSERT INTO t VALUES (1)");
   connection.savepoint("outer");
@@ -57,22 +64,25 @@ TEST_CASE("savepoints nest, and each undoes what came after it") {
   connection.rollback_to("outer");
   CHECK(count(connection) == 1);
   connection.release("outer");
-  CHECK_THROWS_AS(connection.rollback_to("outer"), plinth::statement_error);
+  if (has(capability::goes_on_after_errors))
+    CHECK_THROWS_AS(connection.rollback_to("outer"), plinth::statement_error);
   connection.commit();
   CHECK(count(connection) == 1);
 }
 
 TEST_CASE("a savepoint without a transaction is refused") {
-  plinth::engine engine{"sqlite://"};
+  const test_database here;
+  plinth::engine engine{here.connector()};
   plinth::connection connection = engine.connect();
   CHECK_THROWS_AS(connection.savepoint("s"), plinth::session_error);
   CHECK_FALSE(connection.in_transaction());
 }
 
 TEST_CASE("a failure inside a savepoint leaves the transaction around it usable") {
-  plinth::engine engine{"sqlite://"};
+  const test_database here;
+  plinth::engine engine{here.connector()};
   plinth::connection connection = engine.connect();
-  connection.run("CREATE TABLE t (a UNIQUE)");
+  connection.run("CREATE TABLE t (a INTEGER UNIQUE)");
   connection.begin(transaction_mode::write);
   connection.execute("INSERT INTO t VALUES (1)");
   connection.savepoint("s");
@@ -84,13 +94,13 @@ TEST_CASE("a failure inside a savepoint leaves the transaction around it usable"
   CHECK(count(connection) == 2);
 }
 
-TEST_CASE("readers of a file see the last commit while a writer is at work") {
-  const temp_dir dir;
-  plinth::engine engine{"sqlite:///" + dir.file("a.db")};
+TEST_CASE("a repeatable reader sees the last commit before it while a writer is at work") {
+  const test_database here(test_database::where::file);
+  plinth::engine engine{here.connector()};
   plinth::connection writer = engine.connect();
   plinth::connection reader = engine.connect();
-  writer.run("CREATE TABLE t (a); INSERT INTO t VALUES (1)");
-  reader.begin(transaction_mode::read);
+  writer.run("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)");
+  reader.begin({.isolation = plinth::isolation::repeatable_read});
   CHECK(count(reader) == 1);
   writer.begin(transaction_mode::write);
   writer.execute("INSERT INTO t VALUES (2)");
@@ -101,12 +111,13 @@ TEST_CASE("readers of a file see the last commit while a writer is at work") {
   CHECK(count(reader) == 2);
 }
 
-TEST_CASE("a read transaction that loses the race to write throws serialization_failure and can be run again") {
-  const temp_dir dir;
-  plinth::engine engine{"sqlite:///" + dir.file("a.db")};
+TEST_CASE("a read transaction that loses the race to write throws serialization_failure and can be run again",
+          "[sqlite]") {
+  const test_database here(test_database::where::file);
+  plinth::engine engine{here.connector()};
   plinth::connection first = engine.connect();
   plinth::connection second = engine.connect();
-  first.run("CREATE TABLE t (a)");
+  first.run("CREATE TABLE t (a INTEGER)");
   first.begin(transaction_mode::read);
   CHECK(count(first) == 0);
   second.execute("INSERT INTO t VALUES (1)");
@@ -119,17 +130,64 @@ TEST_CASE("a read transaction that loses the race to write throws serialization_
   CHECK(count(second) == 2);
 }
 
+TEST_CASE("a transaction that only reads is refused every change, and the next one is not") {
+  const test_database here;
+  plinth::engine engine{here.connector()};
+  plinth::connection connection = engine.connect();
+  connection.run("CREATE TABLE t (a INTEGER)");
+  for (const bool given_back : {false, true}) {
+    connection.begin({.read_only = true});
+    CHECK(count(connection) == (given_back ? 1 : 0));
+    try {
+      connection.execute("INSERT INTO t VALUES (1)");
+      FAIL("a row was written");
+    } catch (const plinth::statement_error& e) {
+      CHECK(e.code() == 2211);
+    }
+    connection.rollback();
+    if (!given_back) connection.execute("INSERT INTO t VALUES (1)");
+  }
+  connection.begin({.read_only = true});
+  { const plinth::connection back = std::move(connection); }
+  CHECK(engine.connect().execute("INSERT INTO t VALUES (2)") == 1);
+}
+
+TEST_CASE("a statement is cancelled from another thread, and the connection goes on") {
+  const test_database here;
+  plinth::engine engine{here.connector()};
+  plinth::connection connection = engine.connect();
+  std::atomic<bool> done = false;
+  std::thread other([&] {
+    for (; !done; std::this_thread::sleep_for(std::chrono::milliseconds(5))) connection.cancel();
+  });
+  int code = 0;
+  try {
+    connection.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000000) SELECT count(*) FROM n");
+  } catch (const plinth::statement_error& e) {
+    code = e.code();
+  }
+  done = true;
+  other.join();
+  CHECK(code == 2215);
+  plinth::cursor rows = connection.open("SELECT 7");
+  REQUIRE(rows.next());
+  CHECK(rows.row()->integer == 7);
+}
+
 TEST_CASE("an observer is told statements, steps of transactions, rows and failures, without the values") {
   const auto seen = std::make_shared<recording_observer>();
-  plinth::engine engine{"sqlite://", {.observer = seen}};
+  const test_database here;
+  plinth::engine engine{here.connector(), {.observer = seen}};
   plinth::connection connection = engine.connect();
   CHECK(seen->connects() == 1);
-  connection.run("CREATE TABLE t (a UNIQUE)");
+  connection.run("CREATE TABLE t (a TEXT UNIQUE)");
   connection.begin(transaction_mode::write);
   const plinth::cell secret = plinth::cell::of_bytes("secret");
-  connection.execute("INSERT INTO t VALUES (?), (2)", {&secret, 1});
+  connection.execute("INSERT INTO t VALUES ($1), ('2')", {&secret, 1});
   connection.savepoint("s");
-  CHECK_THROWS_AS(connection.execute("INSERT INTO t VALUES (?)", {&secret, 1}), plinth::unique_violation);
+  CHECK_THROWS_AS(connection.execute("INSERT INTO t VALUES ($1)", {&secret, 1}), plinth::unique_violation);
+  connection.rollback_to("s");
   CHECK_THROWS_AS(connection.execute("INSERT INTO nowhere VALUES (1)"), plinth::statement_error);
   connection.rollback_to("s");
   connection.release("s");
@@ -141,14 +199,15 @@ TEST_CASE("an observer is told statements, steps of transactions, rows and failu
     plinth::cursor half = connection.open("SELECT a FROM t");
     REQUIRE(half.next());
   }
-  CHECK(seen->rows() == std::vector<std::int64_t>{0, 0, 2, 0, 0, 0, 0, 0, 0, 2, 1});
+  CHECK(seen->rows() == std::vector<std::int64_t>{0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 2, 1});
   CHECK(seen->took_time());
   CHECK(seen->take() == std::vector<std::string>{
-                            "CREATE TABLE t (a UNIQUE)",
+                            "CREATE TABLE t (a TEXT UNIQUE)",
                             "begin",
-                            "INSERT INTO t VALUES (?), (2)",
+                            "INSERT INTO t VALUES ($1), ('2')",
                             "savepoint s",
-                            "INSERT INTO t VALUES (?) failed: E2201",
+                            "INSERT INTO t VALUES ($1) failed: E2201",
+                            "rollback to s",
                             "INSERT INTO nowhere VALUES (1) failed: E2218",
                             "rollback to s",
                             "release s",
@@ -160,9 +219,10 @@ TEST_CASE("an observer is told statements, steps of transactions, rows and failu
 
 TEST_CASE("an observer that asks for values gets them") {
   const auto seen = std::make_shared<recording_observer>(true);
-  plinth::engine engine{"sqlite://", {.observer = seen}};
+  const test_database here;
+  plinth::engine engine{here.connector(), {.observer = seen}};
   plinth::connection connection = engine.connect();
   const plinth::cell values[] = {plinth::cell::of_bytes("a"), plinth::cell::of_integer(2)};
-  connection.execute("SELECT ?, ?", values);
-  CHECK(seen->take() == std::vector<std::string>{"SELECT ?, ? | text a | integer 2"});
+  connection.execute("SELECT $1, $2", values);
+  CHECK(seen->take() == std::vector<std::string>{"SELECT $1, $2 | text a | integer 2"});
 }

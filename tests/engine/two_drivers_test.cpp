@@ -33,7 +33,7 @@ second_driver driver_of(plinth::driver::scheme_tag<plinth::driver::scheme::postg
 using plinth_two_drivers::asked_postgresql;
 using plinth_two_drivers::own_text;
 
-TEST_CASE("with two drivers in one file each URL goes to its own") {
+TEST_CASE("with two drivers in one file each URL goes to its own", "[sqlite]") {
   plinth::engine engine{own_text("sqlite://")};
   CHECK(engine.dialect().name() == "sqlite");
   CHECK_THROWS_AS(plinth::engine{own_text("postgresql://h/n")}, asked_postgresql);

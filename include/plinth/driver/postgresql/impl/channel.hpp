@@ -20,7 +20,7 @@ PLINTH_INLINE void channel::fail(const PGresult* result, std::string_view sql, m
   const bool broken = dead() || ends_connection(report.state);
   dead_ = dead_ || broken;
   if (report.state.empty()) raise_lost(when, PQresultErrorMessage(result));
-  const bool cancelled = cancelled_.exchange(false);
+  const bool cancelled = report.state == "57014" && cancelled_.exchange(false);
   raise(report, sql, {.when = when, .connection_is_dead = broken, .cancelled_by_us = cancelled});
 }
 
@@ -76,6 +76,7 @@ PLINTH_INLINE void channel::leave_pipeline() noexcept {
 
 PLINTH_INLINE void channel::begin(std::string begin, const std::vector<std::string>& behind) {
   settle();
+  cancelled_ = false;
   due_begin_ = behind;
   due_begin_.insert(due_begin_.begin(), std::move(begin));
 }
@@ -111,7 +112,6 @@ PLINTH_INLINE void channel::receive_begin(std::size_t commands) {
 
 PLINTH_INLINE void channel::send(reading& by, const statement_call& call, bool by_row) {
   settle();
-  cancelled_ = false;
   const PGTransactionStatusType before = PQtransactionStatus(handle());
   piped_ = begin_is_due();
   sent_in_transaction_ = piped_ || before == PQTRANS_INTRANS || before == PQTRANS_INERROR;
