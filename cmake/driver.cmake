@@ -33,6 +33,7 @@ function(plinth_add_driver name)
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
   target_link_libraries(${target} INTERFACE plinth ${arg_LIBRARY})
   target_sources(${target} INTERFACE FILE_SET HEADERS BASE_DIRS include FILES ${arg_HEADERS})
+  plinth_add_bodies(${name} FOR ${target} LINK plinth-bodies ${arg_LIBRARY})
 
   set_property(GLOBAL APPEND PROPERTY PLINTH_DRIVERS_ADDED ${name})
   set_property(GLOBAL PROPERTY PLINTH_DRIVER_PACKAGE_${name} ${arg_PACKAGE})

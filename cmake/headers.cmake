@@ -89,6 +89,7 @@ set(PLINTH_HEADERS
   include/plinth/migrate/sqlite/text.hpp
   include/plinth/migrate/step.hpp
   include/plinth/migrate/type_change.hpp
+  include/plinth/migrate_bodies.hpp
   include/plinth/model/association.hpp
   include/plinth/model/checks.hpp
   include/plinth/model/column_type.hpp
@@ -118,6 +119,7 @@ set(PLINTH_HEADERS
   include/plinth/model/uuid.hpp
   include/plinth/nlohmann.hpp
   include/plinth/plinth.hpp
+  include/plinth/plinth_bodies.hpp
   include/plinth/reflect/detail/binding.hpp
   include/plinth/reflect/detail/count.hpp
   include/plinth/reflect/enum_name.hpp
@@ -167,6 +169,7 @@ set(PLINTH_HEADERS
   include/plinth/schema/value_type.hpp
   include/plinth/schema/values.hpp
   include/plinth/schema/words.hpp
+  include/plinth/schema_bodies.hpp
   include/plinth/session/bulk.hpp
   include/plinth/session/flush.hpp
   include/plinth/session/impl/flush.hpp
@@ -248,7 +251,8 @@ set(PLINTH_SQLITE_HEADERS
   include/plinth/driver/sqlite/settings.hpp
   include/plinth/driver/sqlite/text_forms.hpp
   include/plinth/driver/sqlite/values.hpp
-  include/plinth/sqlite.hpp)
+  include/plinth/sqlite.hpp
+  include/plinth/sqlite_bodies.hpp)
 
 set(PLINTH_POSTGRESQL_HEADERS
   include/plinth/driver/postgresql/bytes.hpp
@@ -279,4 +283,5 @@ set(PLINTH_POSTGRESQL_HEADERS
   include/plinth/driver/postgresql/type_book.hpp
   include/plinth/driver/postgresql/types.hpp
   include/plinth/driver/postgresql/write_value.hpp
-  include/plinth/postgresql.hpp)
+  include/plinth/postgresql.hpp
+  include/plinth/postgresql_bodies.hpp)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Checks the direction of includes: a layer includes itself and what lies below it, and nothing else."""
+"""Checks the direction of includes: a layer includes itself and what lies below it, and nothing else. The bodies of a
+header in impl/ belong to its layer; only their own header includes them, as its last lines."""
 import posixpath
 import re
 
@@ -25,11 +26,17 @@ FORBIDDEN = {"session": {"schema", "json"}, "engine": {"schema", "json"}, "drive
 
 # What stands in the root of include/plinth. Layers may include the last two.
 ROOT = {"plinth.hpp", "schema.hpp", "sqlite.hpp", "postgresql.hpp", "migrate.hpp", "hana.hpp", "nlohmann.hpp",
-        "fwd.hpp", "version.hpp"}
+        "fwd.hpp", "version.hpp", "plinth_bodies.hpp", "schema_bodies.hpp", "sqlite_bodies.hpp",
+        "postgresql_bodies.hpp", "migrate_bodies.hpp"}
 FOR_LAYERS = {"fwd.hpp", "version.hpp"}
 
 SERVERS = ("sqlite", "postgresql", "mariadb", "mysql")
 CLIENT_LIBRARIES = {"sqlite3.h": "sqlite", "libpq-fe.h": "postgresql", "mysql.h": "mariadb"}
+
+# A virtual function that is declared without a body. Were it not inline where its class is complete, compilers would
+# put the class's table of virtual functions, and with it all of them, into every file that sees the bodies.
+DECLARATION = re.compile(r"[^;{}]*;")
+VIRTUAL = re.compile(r"\bvirtual\b(?!.*= *(0|default);)|\boverride( final)?;")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
@@ -56,13 +63,29 @@ def server(parts):
     return name if name in SERVERS else None
 
 
+def bodies_of(header):
+    """Where a header's bodies are: json/impl/reader.hpp of json/reader.hpp, and of json/detail/reader.hpp."""
+    folder = posixpath.dirname(header).removesuffix("/detail")
+    return posixpath.join(folder, "impl", posixpath.basename(header))
+
+
+def is_bodies(header):
+    return posixpath.basename(posixpath.dirname(header)) == "impl"
+
+
+def without_impl(header):
+    return header.replace("/impl/", "/")
+
+
 def fault(source, target):
     """What is wrong with one include, or None. Both are paths below include/."""
     if not target.startswith("plinth/"):
         return foreign_fault(source, target)
-    here, there = source.split("/")[1:], target.split("/")[1:]
+    here, there = without_impl(source).split("/")[1:], without_impl(target).split("/")[1:]
     if len(here) == 1:
         return None  # an umbrella takes what it offers
+    if is_bodies(target) and target != bodies_of(source) and not is_bodies(source):
+        return f"{target} belongs to {without_impl(target)}, which ends with it"
     if len(there) == 1:
         return None if there[0] in FOR_LAYERS else f"a layer includes the umbrella {target}"
     layer, other = here[0], there[0]
@@ -93,6 +116,27 @@ def foreign_fault(source, target):
     return None
 
 
+def faults_of_bodies(root, header):
+    """Whether bodies and their header include each other as they have to."""
+    path = header.removeprefix("include/")
+    if is_bodies(path):
+        first = next(includes(root, header), (0, ""))[1]
+        if bodies_of(first) != path:
+            yield f"{header}: bodies include their own header first, {without_impl(path)}"
+        elif not (root / "include" / first).exists():
+            yield f"{header}: the bodies of {first}, which is not there"
+    elif (root / "include" / bodies_of(path)).exists():
+        end = f"#ifndef PLINTH_PRECOMPILED\n#include <{bodies_of(path)}>\n#endif\n"
+        if not (root / header).read_text().endswith(end):
+            yield f"{header}: does not end with the include of {bodies_of(path)}, unless PLINTH_PRECOMPILED"
+        text = re.sub("//.*", "", (root / header).read_text())
+        for declaration in DECLARATION.finditer(text):
+            words = " ".join(declaration.group().split())
+            if VIRTUAL.search(words) and "PLINTH_INLINE" not in words:
+                number = text.count("\n", 0, declaration.end()) + 1
+                yield f"{header}:{number}: a virtual function whose body is in impl/ is declared with PLINTH_INLINE"
+
+
 def check(root):
     for header in report.headers(root):
         parts = header.split("/")[2:]
@@ -101,6 +145,7 @@ def check(root):
         if len(parts) > 1 and parts[0] not in LEVELS:
             yield f"{header}: {parts[0]} is not a layer"
             continue
+        yield from faults_of_bodies(root, header)
         for line, target in includes(root, header):
             if found := fault(header.removeprefix("include/"), target):
                 yield f"{header}:{line}: {found}"

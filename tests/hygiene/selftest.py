@@ -72,6 +72,44 @@ class Layers(Repository):
         self.assertIn("one server", self.include("dialect/sqlite.hpp", "plinth/dialect/postgresql.hpp"))
         self.assertIn("one server", self.include("engine/engine.hpp", "plinth/driver/sqlite/driver.hpp"))
 
+    def test_knows_the_layer_of_bodies(self):
+        self.write("include/plinth/dialect/sqlite.hpp", START + "#ifndef PLINTH_PRECOMPILED\n"
+                   "#include <plinth/dialect/impl/sqlite.hpp>\n#endif\n")
+        self.write("include/plinth/dialect/impl/sqlite.hpp", START + "#include <plinth/dialect/sqlite.hpp>\n")
+        self.assertEqual(self.faults(layers), "")
+        self.write("include/plinth/dialect/impl/sqlite.hpp", START + "#include <plinth/dialect/sqlite.hpp>\n"
+                   "#include <plinth/session/session.hpp>\n")
+        self.assertIn("level 7", self.faults(layers))
+
+    def test_refuses_bodies_that_their_header_does_not_end_with(self):
+        self.write("include/plinth/core/impl/error.hpp", START + "#include <plinth/core/error.hpp>\n")
+        self.assertIn("not there", self.faults(layers))
+        self.write("include/plinth/core/error.hpp", START)
+        self.assertIn("core/error.hpp: does not end", self.faults(layers))
+
+    def test_refuses_bodies_without_their_header_first_and_out_of_their_place(self):
+        self.write("include/plinth/core/impl/error.hpp", START + "#include <string>\n")
+        self.write("include/plinth/core/error.hpp", START)
+        self.assertIn("first", self.faults(layers))
+        self.assertIn("which ends with it", self.include("core/text.hpp", "plinth/core/impl/error.hpp"))
+
+    def test_refuses_a_virtual_function_that_would_be_in_every_file(self):
+        end = "#ifndef PLINTH_PRECOMPILED\n#include <plinth/core/impl/sink.hpp>\n#endif\n"
+        self.write("include/plinth/core/impl/sink.hpp", START + "#include <plinth/core/sink.hpp>\n")
+        for sound in ("  virtual void put() = 0;\n", "  PLINTH_INLINE void put() override;\n",
+                      "  ~sink() override = default;\n", "  void put() override { f(); }\n"):
+            self.write("include/plinth/core/sink.hpp", START + sound + end)
+            self.assertEqual(self.faults(layers), "", sound)
+        for faulty in ("  virtual void put();\n", "  void put() override;\n", "  ~sink() override;\n"):
+            self.write("include/plinth/core/sink.hpp", START + faulty + end)
+            self.assertIn("sink.hpp:3", self.faults(layers), faulty)
+
+    def test_knows_the_bodies_of_a_detail(self):
+        self.write("include/plinth/json/detail/cursor.hpp", START + "#ifndef PLINTH_PRECOMPILED\n"
+                   "#include <plinth/json/impl/cursor.hpp>\n#endif\n")
+        self.write("include/plinth/json/impl/cursor.hpp", START + "#include <plinth/json/detail/cursor.hpp>\n")
+        self.assertEqual(self.faults(layers), "")
+
     def test_refuses_a_library_out_of_its_place(self):
         self.assertIn("driver/sqlite", self.include("engine/engine.hpp", "sqlite3.h"))
         self.assertIn("nlohmann.hpp", self.include("json/read.hpp", "nlohmann/json.hpp"))
@@ -137,9 +175,21 @@ class HeaderList(Repository):
         self.write("include/plinth/sqlite.hpp", START)
         self.write("include/plinth/driver/sqlite/driver.hpp", START)
         self.write("include/plinth/dialect/sqlite.hpp", START)
-        listed = script("update_headers").render(self.root)
+        listed = script("update_headers").render(self.root)["cmake/headers.cmake"]
         self.assertLess(listed.index("dialect/sqlite.hpp"), listed.index("set(PLINTH_SQLITE_HEADERS"))
         self.assertLess(listed.index("set(PLINTH_SQLITE_HEADERS"), listed.index("driver/sqlite/driver.hpp"))
+
+    def test_puts_bodies_into_the_library_of_their_layer(self):
+        for name in ("core", "schema", "driver", "driver/sqlite"):
+            self.write(f"include/plinth/{name}/impl/url.hpp", START)
+        files = script("update_headers").render(self.root)
+        self.assertIn("<plinth/core/impl/url.hpp>", files["include/plinth/plinth_bodies.hpp"])
+        self.assertIn("<plinth/driver/impl/url.hpp>", files["include/plinth/plinth_bodies.hpp"])
+        self.assertNotIn("schema", files["include/plinth/plinth_bodies.hpp"])
+        self.assertIn("<plinth/schema/impl/url.hpp>", files["include/plinth/schema_bodies.hpp"])
+        self.assertIn("<plinth/driver/sqlite/impl/url.hpp>", files["include/plinth/sqlite_bodies.hpp"])
+        sqlite = files["cmake/headers.cmake"].index("set(PLINTH_SQLITE_HEADERS")
+        self.assertLess(sqlite, files["cmake/headers.cmake"].index("plinth/sqlite_bodies.hpp"))
 
 
 class Documents(Repository):

@@ -18,6 +18,11 @@ UNWANTED = {
     "postgresql.hpp": [DOCUMENTS, HANA],
     "hana.hpp": [DOCUMENTS, CLIENT_LIBRARY],
     "nlohmann.hpp": [HANA, CLIENT_LIBRARY],
+    "plinth_bodies.hpp": [DOCUMENTS, HANA, CLIENT_LIBRARY],
+    "schema_bodies.hpp": [DOCUMENTS, HANA, CLIENT_LIBRARY],
+    "migrate_bodies.hpp": [DOCUMENTS, HANA, CLIENT_LIBRARY],
+    "sqlite_bodies.hpp": [DOCUMENTS, HANA],
+    "postgresql_bodies.hpp": [DOCUMENTS, HANA],
     "fwd.hpp": [DOCUMENTS, HANA, CLIENT_LIBRARY, r"/boost/"],
 }
 

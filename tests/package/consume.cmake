@@ -9,14 +9,36 @@ function(run)
   endif()
 endfunction()
 
+set(consumer ${CMAKE_CURRENT_LIST_DIR}/consumer)
+set(cmake ${CMAKE_COMMAND} -G ${generator} -D CMAKE_CXX_COMPILER=${compiler})
+
+# One file of the program compiles the bodies, and all of them say so.
+function(build_without_cmake)
+  file(WRITE ${work}/bodies.cpp "#include <plinth/plinth_bodies.hpp>\n#include <plinth/schema_bodies.hpp>\n"
+                                "#include <plinth/sqlite_bodies.hpp>\n")
+  run(${compiler} -std=c++20 -DPLINTH_PRECOMPILED -I${plinth_source}/include ${consumer}/main.cpp ${consumer}/other.cpp
+      ${work}/bodies.cpp -lsqlite3 -o ${work}/program)
+  run(${work}/program)
+endfunction()
+
 file(REMOVE_RECURSE ${work})
-if(way STREQUAL "find_package")
+if(way STREQUAL "without_cmake")
+  build_without_cmake()
+  return()
+elseif(way STREQUAL "find_package")
   run(${CMAKE_COMMAND} --install ${plinth_build} --prefix ${work}/prefix)
   set(where -D CMAKE_PREFIX_PATH=${work}/prefix)
+elseif(way STREQUAL "find_precompiled_package")
+  run(${cmake} -S ${plinth_source} -B ${work}/plinth -D PLINTH_PRECOMPILED=ON -D PLINTH_DRIVERS=sqlite
+      -D PLINTH_BUILD_TESTS=OFF -D PLINTH_BUILD_EXAMPLES=OFF)
+  run(${CMAKE_COMMAND} --build ${work}/plinth)
+  run(${CMAKE_COMMAND} --install ${work}/plinth --prefix ${work}/prefix)
+  set(where -D CMAKE_PREFIX_PATH=${work}/prefix -D PRECOMPILED=ON)
+elseif(way STREQUAL "precompiled_subdirectory")
+  set(where -D PLINTH_SOURCE=${plinth_source} -D PLINTH_PRECOMPILED=ON -D PRECOMPILED=ON)
 else()
   set(where -D PLINTH_SOURCE=${plinth_source})
 endif()
-run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${work}/build -G ${generator}
-    -D CMAKE_CXX_COMPILER=${compiler} -D PLINTH_VERSION=${version} ${where})
+run(${cmake} -S ${consumer} -B ${work}/build -D PLINTH_VERSION=${version} ${where})
 run(${CMAKE_COMMAND} --build ${work}/build)
 run(${work}/build/consumer)

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <plinth/core/error.hpp>
+#include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/engine/connection.hpp>
 #include <plinth/engine/engine.hpp>
@@ -136,7 +137,7 @@ class session_core : private lazy_loader {
   /// Emits ROLLBACK TO SAVEPOINT for the innermost one.
   void return_to_savepoint(store::undo how);
 
-  bool load_on_access(model::node& n, const model::relationship_info& relation) override;
+  PLINTH_INLINE bool load_on_access(model::node& n, const model::relationship_info& relation) override;
 
   /// The object is in no loaded collection any more.
   void leave_collections(model::node& n);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <plinth/core/cell.hpp>
+#include <plinth/core/inline.hpp>
 #include <plinth/core/tagged_table.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
@@ -99,7 +100,7 @@ class store final : public model::node_store {
 
   [[nodiscard]] node_space& space_of(const model::model_info& m);
 
-  [[nodiscard]] model::node* find_node(const void* object, const model::model_info& m) noexcept override;
+  [[nodiscard]] PLINTH_INLINE model::node* find_node(const void* object, const model::model_info& m) noexcept override;
 
   /// The object with this key (cells in the key's order), or null.
   [[nodiscard]] model::node* find(const model::model_info& m, std::span<const cell> key);
@@ -120,18 +121,18 @@ class store final : public model::node_store {
   /// Takes an object of this store back in that is transient, detached or marked as removed, with the transient ones
   /// that its relationships reach. Throws `session_error` where its row was deleted in this transaction, or where
   /// another object has its key.
-  void add_again(model::node& n) override;
+  PLINTH_INLINE void add_again(model::node& n) override;
 
   // ---- changing ----
 
-  void watch(model::node& n) override;
+  PLINTH_INLINE void watch(model::node& n) override;
 
   /// The next flush deletes the row; a pending object is forgotten at once.
   void remove(model::node& n);
 
   void orphaned(model::node& n) override { orphans_.push_back(&n); }
 
-  bool load_lazily(model::node& n, const model::relationship_info& relation) override;
+  PLINTH_INLINE bool load_lazily(model::node& n, const model::relationship_info& relation) override;
 
   /// The session forgets the object; handles to it stay good.
   void expunge(model::node& n);

@@ -27,26 +27,26 @@ class connection final : public driver::connection {
   connection(const settings& target, detail::type_book& types);
 
   [[nodiscard]] const sql::dialect& dialect() const override { return postgresql_dialect; }
-  [[nodiscard]] std::unique_ptr<driver::prepared> prepare(std::string_view text) override;
+  [[nodiscard]] PLINTH_INLINE std::unique_ptr<driver::prepared> prepare(std::string_view text) override;
 
   /// The server takes all statements of a script as one transaction where none is open: one that fails undoes those
   /// before it.
-  void run(std::string_view script) override;
+  PLINTH_INLINE void run(std::string_view script) override;
 
   /// Sends nothing: BEGIN goes with the first statement, in one message.
   using driver::connection::begin;
-  void begin(const driver::transaction_options& how) override;
+  PLINTH_INLINE void begin(const driver::transaction_options& how) override;
 
   /// The server ends the transaction also where it refuses to commit.
-  void commit() override;
-  void rollback() override;
+  PLINTH_INLINE void commit() override;
+  PLINTH_INLINE void rollback() override;
   [[nodiscard]] bool in_transaction() const override { return channel_.in_transaction(); }
 
   /// What a sequence gave last in this session of the server. Throws `statement_error` where none gave anything.
-  [[nodiscard]] std::int64_t generated_key() const override;
+  [[nodiscard]] PLINTH_INLINE std::int64_t generated_key() const override;
 
-  [[nodiscard]] bool healthy() noexcept override;
-  [[nodiscard]] bool reset() noexcept override;
+  [[nodiscard]] PLINTH_INLINE bool healthy() noexcept override;
+  [[nodiscard]] PLINTH_INLINE bool reset() noexcept override;
   [[nodiscard]] bool lost() const noexcept override { return channel_.dead(); }
   void cancel() noexcept override { channel_.cancel(); }
 

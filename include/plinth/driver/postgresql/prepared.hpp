@@ -49,16 +49,16 @@ struct statement_home {
 class prepared final : public driver::prepared, private detail::reading {
  public:
   prepared(detail::statement_home& home, std::string_view text);
-  ~prepared() override;
+  PLINTH_INLINE ~prepared() override;
   prepared(const prepared&) = delete;
   prepared& operator=(const prepared&) = delete;
 
-  void start(std::span<const cell> values, std::span<const kind> expected, driver::fetch how) override;
-  bool next(cell* row) override;
+  PLINTH_INLINE void start(std::span<const cell> values, std::span<const kind> expected, driver::fetch how) override;
+  PLINTH_INLINE bool next(cell* row) override;
   [[nodiscard]] std::int64_t affected() const override { return affected_; }
-  void finish() noexcept override;
+  PLINTH_INLINE void finish() noexcept override;
   [[nodiscard]] std::size_t columns() const override { return main_.column_forms.size(); }
-  [[nodiscard]] std::string column_name(std::size_t column) const override;
+  [[nodiscard]] PLINTH_INLINE std::string column_name(std::size_t column) const override;
 
  private:
   [[nodiscard]] detail::parsed_statement parse(std::span<const Oid> types);
@@ -67,7 +67,7 @@ class prepared final : public driver::prepared, private detail::reading {
   [[nodiscard]] const detail::parsed_statement& variant_for(std::span<const cell> values);
   void choose_readers(const detail::parsed_statement& statement, std::span<const kind> expected);
 
-  void take_rest() noexcept override;
+  PLINTH_INLINE void take_rest() noexcept override;
   [[nodiscard]] detail::result_handle next_result();
   [[nodiscard]] bool receive_rows();
   void note_end(const PGresult* result);

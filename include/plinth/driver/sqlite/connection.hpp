@@ -10,6 +10,7 @@
 
 #include <sqlite3.h>
 
+#include <plinth/core/inline.hpp>
 #include <plinth/dialect/sqlite.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/sqlite/handles.hpp>
@@ -29,31 +30,32 @@ class connection final : public driver::connection {
 
   [[nodiscard]] const sql::dialect& dialect() const override { return sqlite_dialect; }
 
-  [[nodiscard]] std::unique_ptr<driver::prepared> prepare(std::string_view text) override;
+  [[nodiscard]] PLINTH_INLINE std::unique_ptr<driver::prepared> prepare(std::string_view text) override;
 
-  void run(std::string_view script) override;
+  PLINTH_INLINE void run(std::string_view script) override;
 
   /// Whatever isolation is asked for, the transaction is serializable.
   using driver::connection::begin;
-  void begin(const driver::transaction_options& how) override;
+  PLINTH_INLINE void begin(const driver::transaction_options& how) override;
 
-  void commit() override;
+  PLINTH_INLINE void commit() override;
 
-  void rollback() override;
+  PLINTH_INLINE void rollback() override;
 
-  [[nodiscard]] bool in_transaction() const override;
+  [[nodiscard]] PLINTH_INLINE bool in_transaction() const override;
 
-  [[nodiscard]] std::int64_t generated_key() const override;
+  [[nodiscard]] PLINTH_INLINE std::int64_t generated_key() const override;
 
   /// SQLite gives each row the largest key of the table and one, unless a trigger adds rows between two of them or the
   /// largest key there can be is taken (then it tries keys at random).
-  [[nodiscard]] bool keys_will_be_consecutive(std::string_view table, std::string_view key, std::int64_t rows) override;
+  [[nodiscard]] PLINTH_INLINE bool keys_will_be_consecutive(std::string_view table, std::string_view key,
+                                                            std::int64_t rows) override;
 
   /// SQLite has no server that could have gone; a file that was replaced under it cannot be noticed either.
-  [[nodiscard]] bool healthy() noexcept override;
+  [[nodiscard]] PLINTH_INLINE bool healthy() noexcept override;
 
   /// Also turns foreign keys on again where a migration turned them off.
-  [[nodiscard]] bool reset() noexcept override;
+  [[nodiscard]] PLINTH_INLINE bool reset() noexcept override;
 
   void cancel() noexcept override { sqlite3_interrupt(db_.get()); }
 

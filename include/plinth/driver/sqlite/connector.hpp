@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include <plinth/core/inline.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/sqlite/connection.hpp>
 #include <plinth/driver/sqlite/settings.hpp>
@@ -18,12 +19,12 @@ class connector final : public driver::connector {
  public:
   explicit connector(settings target);
 
-  [[nodiscard]] const sql::dialect& dialect() const override;
+  [[nodiscard]] PLINTH_INLINE const sql::dialect& dialect() const override;
 
-  [[nodiscard]] std::unique_ptr<driver::connection> connect() override;
+  [[nodiscard]] PLINTH_INLINE std::unique_ptr<driver::connection> connect() override;
 
   /// A database in memory.
-  [[nodiscard]] std::unique_ptr<driver::connector> scratch() const override;
+  [[nodiscard]] PLINTH_INLINE std::unique_ptr<driver::connector> scratch() const override;
 
  private:
   settings target_;

@@ -13,6 +13,7 @@
 #include <sqlite3.h>
 
 #include <plinth/core/cell.hpp>
+#include <plinth/core/inline.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/sqlite/handles.hpp>
 #include <plinth/driver/sqlite/text_forms.hpp>
@@ -24,17 +25,17 @@ class prepared final : public driver::prepared {
  public:
   explicit prepared(detail::statement_handle statement);
 
-  void start(std::span<const cell> values, std::span<const kind> expected, driver::fetch how) override;
+  PLINTH_INLINE void start(std::span<const cell> values, std::span<const kind> expected, driver::fetch how) override;
 
-  bool next(cell* row) override;
+  PLINTH_INLINE bool next(cell* row) override;
 
-  [[nodiscard]] std::int64_t affected() const override;
+  [[nodiscard]] PLINTH_INLINE std::int64_t affected() const override;
 
-  void finish() noexcept override;
+  PLINTH_INLINE void finish() noexcept override;
 
-  [[nodiscard]] std::size_t columns() const override;
+  [[nodiscard]] PLINTH_INLINE std::size_t columns() const override;
 
-  [[nodiscard]] std::string column_name(std::size_t column) const override;
+  [[nodiscard]] PLINTH_INLINE std::string column_name(std::size_t column) const override;
 
  private:
   [[nodiscard]] std::string_view sql() const;
