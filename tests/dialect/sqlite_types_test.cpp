@@ -14,6 +14,7 @@
 
 #include <plinth/catalog/table.hpp>
 #include <plinth/dialect/ddl.hpp>
+#include <plinth/driver/sqlite/text_forms.hpp>
 #include <plinth/sqlite.hpp>
 
 namespace catalog = plinth::catalog;

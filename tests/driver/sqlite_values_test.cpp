@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <plinth/driver/sqlite/connection.hpp>
+#include <plinth/driver/sqlite/text_forms.hpp>
 
 using plinth::cell;
 using plinth::kind;

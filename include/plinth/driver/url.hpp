@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include <plinth/core/error.hpp>
+
 namespace plinth {
 
 /// A parsed database URL. Reading one does no I/O.
