@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Checks the direction of includes: a layer includes itself and what lies below it, and nothing else. The bodies of a
-header in impl/ belong to its layer; only their own header includes them, as its last lines."""
+header in impl/ belong to its layer; headers include them in their last lines only, under PLINTH_PRECOMPILED."""
 import posixpath
 import re
 
@@ -69,6 +69,12 @@ def bodies_of(header):
     return posixpath.join(folder, "impl", posixpath.basename(header))
 
 
+def headers_of(bodies):
+    """The headers that they may be the bodies of; bodies of none are a part of others."""
+    folder, name = posixpath.dirname(posixpath.dirname(bodies)), posixpath.basename(bodies)
+    return posixpath.join(folder, name), posixpath.join(folder, "detail", name)
+
+
 def is_bodies(header):
     return posixpath.basename(posixpath.dirname(header)) == "impl"
 
@@ -84,8 +90,6 @@ def fault(source, target):
     here, there = without_impl(source).split("/")[1:], without_impl(target).split("/")[1:]
     if len(here) == 1:
         return None  # an umbrella takes what it offers
-    if is_bodies(target) and target != bodies_of(source) and not is_bodies(source):
-        return f"{target} belongs to {without_impl(target)}, which ends with it"
     if len(there) == 1:
         return None if there[0] in FOR_LAYERS else f"a layer includes the umbrella {target}"
     layer, other = here[0], there[0]
@@ -116,19 +120,30 @@ def foreign_fault(source, target):
     return None
 
 
-def faults_of_bodies(root, header):
+# How a header ends that has bodies: with its own, and those that need it complete.
+END = re.compile(r"\n#ifndef PLINTH_PRECOMPILED\n((?:#include <.*>\n)+)#endif\n\Z")
+
+
+def bodies_at_end(root, header):
+    found = END.search((root / header).read_text())
+    return set(re.findall("<(.*)>", found.group(1))) if found else set()
+
+
+def faults_of_bodies(root, header, at_some_end):
     """Whether bodies and their header include each other as they have to."""
     path = header.removeprefix("include/")
     if is_bodies(path):
-        first = next(includes(root, header), (0, ""))[1]
-        if bodies_of(first) != path:
-            yield f"{header}: bodies include their own header first, {without_impl(path)}"
-        elif not (root / "include" / first).exists():
-            yield f"{header}: the bodies of {first}, which is not there"
-    elif (root / "include" / bodies_of(path)).exists():
-        end = f"#ifndef PLINTH_PRECOMPILED\n#include <{bodies_of(path)}>\n#endif\n"
-        if not (root / header).read_text().endswith(end):
-            yield f"{header}: does not end with the include of {bodies_of(path)}, unless PLINTH_PRECOMPILED"
+        own = [h for h in headers_of(path) if (root / "include" / h).exists()]
+        if own and not any(target in own for _, target in includes(root, header)):
+            yield f"{header}: bodies include their own header, {own[0]}"
+        if own and path not in at_some_end:
+            yield f"{header}: no header ends with its include, unless PLINTH_PRECOMPILED"
+        return
+    at_end = bodies_at_end(root, header)
+    for number, target in includes(root, header):
+        if is_bodies(target) and target not in at_end and len(path.split("/")) > 2:
+            yield f"{header}:{number}: bodies are included at the end of a header, unless PLINTH_PRECOMPILED"
+    if (root / "include" / bodies_of(path)).exists():
         text = re.sub("//.*", "", (root / header).read_text())
         for declaration in DECLARATION.finditer(text):
             words = " ".join(declaration.group().split())
@@ -138,6 +153,7 @@ def faults_of_bodies(root, header):
 
 
 def check(root):
+    at_some_end = set().union(*(bodies_at_end(root, header) for header in report.headers(root)))
     for header in report.headers(root):
         parts = header.split("/")[2:]
         if len(parts) == 1 and parts[0] not in ROOT:
@@ -145,7 +161,7 @@ def check(root):
         if len(parts) > 1 and parts[0] not in LEVELS:
             yield f"{header}: {parts[0]} is not a layer"
             continue
-        yield from faults_of_bodies(root, header)
+        yield from faults_of_bodies(root, header, at_some_end)
         for line, target in includes(root, header):
             if found := fault(header.removeprefix("include/"), target):
                 yield f"{header}:{line}: {found}"

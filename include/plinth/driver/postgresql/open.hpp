@@ -3,7 +3,8 @@
 
 // Connecting to a server, and what has to hold before the connection is used.
 
-#include <plinth/core/inline.hpp>
+#include <chrono>
+
 #include <plinth/driver/postgresql/handles.hpp>
 #include <plinth/driver/postgresql/settings.hpp>
 
@@ -13,6 +14,9 @@ namespace plinth::postgresql::detail {
 /// where the URL has no `connect_timeout`. Throws `connection_error` with the server's or libpq's reason, in which the
 /// password never stands.
 [[nodiscard]] connection_handle open(const settings& target);
+
+/// Waits for the socket; false after the deadline.
+[[nodiscard]] bool wait_for(int socket, bool to_write, std::chrono::steady_clock::time_point until);
 
 }  // namespace plinth::postgresql::detail
 

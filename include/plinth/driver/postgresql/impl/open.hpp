@@ -11,6 +11,7 @@
 #include <poll.h>
 
 #include <plinth/core/error.hpp>
+#include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/driver/postgresql/errors.hpp>
 #include <plinth/driver/postgresql/open.hpp>
@@ -89,8 +90,7 @@ struct connect_arguments {
   throw connection_error(2400, joined({"no server could be reached: ", words}));
 }
 
-/// Waits for the socket; false after the deadline.
-[[nodiscard]] PLINTH_INLINE bool wait_for(int socket, bool to_write, std::chrono::steady_clock::time_point until) {
+PLINTH_INLINE bool wait_for(int socket, bool to_write, std::chrono::steady_clock::time_point until) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
   if (left.count() <= 0) return false;
   pollfd waiting{socket, static_cast<short>(to_write ? POLLOUT : POLLIN), 0};
