@@ -288,6 +288,43 @@ TEST_CASE("plain values are apart from the session", "[query]") {
   CHECK(db.log->taken().size() == 3);  // BEGIN, SELECT, COMMIT
 }
 
+TEST_CASE("a row's values say that nobody loaded their relationships, until they are a new object", "[query]") {
+  filled db;
+  plinth::session session(db.engine);
+  auto values = session.query<user>().order_by(col<&user::id>).as_values().all();
+  CHECK_FALSE(values[0].items.is_loaded());
+  try {
+    static_cast<void>(values[0].items.size());
+    FAIL("values were read that nobody loaded");
+  } catch (const plinth::not_loaded& e) {
+    CHECK(e.code() == 3109);
+  }
+  values.insert(values.begin(), user{});
+  CHECK(values[0].items.is_loaded());
+  CHECK_FALSE(values[1].items.is_loaded());
+  user moved = std::move(values[1]);
+  CHECK_FALSE(moved.items.is_loaded());
+  moved.id = 0;
+  moved.email += ".again";
+  CHECK(session.add(std::move(moved))->items.empty());
+}
+
+TEST_CASE("a copy of a session's object says that its relationships are not loaded, unless nothing is lost",
+          "[query]") {
+  filled db;
+  plinth::session session(db.engine);
+  const auto found = session.query<user>().order_by(col<&user::id>).first();
+  user unloaded = *found;
+  CHECK_FALSE(unloaded.items.is_loaded());
+  session.load<&user::items>(found);
+  const user loaded = *found;
+  CHECK_FALSE(found->items.empty());
+  CHECK_FALSE(loaded.items.is_loaded());
+  const user fresh;
+  const user copy_of_fresh = fresh;  // NOLINT: copied on purpose
+  CHECK(copy_of_fresh.items.empty());
+}
+
 TEST_CASE("a stream gives row after row, and ends its statement when it is left", "[query]") {
   filled db;
   plinth::session session(db.engine);

@@ -12,6 +12,7 @@
 
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
+#include <plinth/model/field_place.hpp>
 #include <plinth/sql/writer.hpp>
 
 namespace plinth::driver {
@@ -20,6 +21,13 @@ namespace plinth::driver {
 enum class fetch : std::uint8_t {
   whole,   ///< all at once where that is faster: they are in memory before the first is read
   by_row,  ///< as they are read, however many there are; a bit slower, and what follows on the connection may wait
+};
+
+/// Where `prepared::next_into` has put a row.
+enum class row_place : std::uint8_t {
+  none,    ///< there was no further row
+  object,  ///< in the fields
+  cells,   ///< in the cells; the fields may have some of its values
 };
 
 /// A prepared statement of one connection. Not thread-safe, like its connection.
@@ -38,6 +46,13 @@ class prepared {
   /// is not of the expected kind, and whatever the statement runs into; the run is then finished. A null `row` steps
   /// over the row without reading it.
   virtual bool next(cell* row) = 0;
+
+  /// The same, but a driver may read the row straight into an object's fields, without a cell in between: one place for
+  /// each column, of the kinds given to `start`. A field that cannot take its value is no error here; the row is then in
+  /// its cells, and the caller finds that out again.
+  virtual row_place next_into(std::span<const model::field_place> /*places*/, void* /*object*/, cell* row) {
+    return next(row) ? row_place::cells : row_place::none;
+  }
 
   /// Rows changed by the last run that came to its end, for INSERT, UPDATE and DELETE; 0 for others.
   [[nodiscard]] virtual std::int64_t affected() const = 0;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include <plinth/core/cell.hpp>
@@ -39,14 +40,38 @@ class cursor {
     if (watch_ != nullptr) [[unlikely]]
       return next_watched();
     try {
-      if (statement_->prepared->next(statement_->row.data())) return true;
+      if (statement_->prepared->next(statement_->row.data())) [[likely]] {
+        ++rows_;
+        return true;
+      }
     } catch (...) {
       close(nullptr);
       throw;
     }
-    close(nullptr);
-    return false;
+    return end();
   }
+
+  /// The same, straight into an object's fields where the driver can do that: `driver::prepared::next_into`.
+  driver::row_place next_into(std::span<const model::field_place> places, void* object) {
+    if (statement_ == nullptr || watch_ != nullptr) [[unlikely]]
+      return next() ? driver::row_place::cells : driver::row_place::none;
+    driver::row_place got;
+    try {
+      got = statement_->prepared->next_into(places, object, statement_->row.data());
+    } catch (...) {
+      close(nullptr);
+      throw;
+    }
+    if (got == driver::row_place::none)
+      end();
+    else
+      ++rows_;
+    return got;
+  }
+
+  /// How many rows the statement gave when it was last read to its end: what a list of them may take memory for. 0 where
+  /// it was not yet.
+  [[nodiscard]] std::size_t rows_before() const noexcept { return statement_ == nullptr ? 0 : statement_->rows; }
 
   /// The cells of the current row, one for each column. Their bytes stay until the next call of `next` or `finish`.
   [[nodiscard]] const cell* row() const noexcept { return statement_->row.data(); }
@@ -67,6 +92,13 @@ class cursor {
 
   void close(const error* failure) noexcept;
 
+  /// After the last row. False.
+  bool end() noexcept {
+    statement_->rows = rows_;
+    close(nullptr);
+    return false;
+  }
+
   /// Runs to the end without reading a row. Returns how many rows were changed.
   std::int64_t run();
 
@@ -79,6 +111,7 @@ class cursor {
   detail::statement* statement_;  ///< null once the run has ended
   cursor* next_open_;             ///< the open cursors of a connection are a list
   cursor** place_;                ///< the pointer in that list that points here
+  std::size_t rows_ = 0;          ///< read so far
   bool cut_short_ = false;
   std::unique_ptr<detail::statement> temporary_;
   std::unique_ptr<detail::watch> watch_;

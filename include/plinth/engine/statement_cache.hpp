@@ -38,7 +38,8 @@ struct statement {
   std::vector<sql::token> shape;  ///< empty where it is found by its text
   std::vector<cell> row;
   std::vector<cell> observed_values;
-  bool in_use = false;  ///< by an open cursor
+  std::size_t rows = 0;  ///< of the last run that was read to its end
+  bool in_use = false;   ///< by an open cursor
 
   std::uint64_t hash = 0;
   std::unique_ptr<statement> next_in_bucket;

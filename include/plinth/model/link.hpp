@@ -17,38 +17,53 @@ namespace plinth::model {
 [[noreturn]] void refuse_stranger(const node& n, const node_store& here);
 
 /// The part of a relationship member that does not depend on its type. It belongs to its place in memory: moving the
-/// struct moves the objects it owns, never the place.
+/// struct moves the objects it owns, never the place. A copied struct reaches nobody.
 class link {
  public:
   link() = default;
-  link(const link&) noexcept {}  // a copied struct reaches nobody: its relationships are as if never loaded
-  link(link&& other) noexcept { take(other); }
+  link(const link& other) noexcept : unread_(other.is_lost_by_copying()) {}
+  link(link&& other) noexcept : unread_(other.unread_) {
+    if (other.attached_ || other.at_.held || !other.targets_.empty() || other.queued_) take(other);
+  }
   link& operator=(const link&) noexcept { return *this; }
   link& operator=(link&& other) noexcept {
-    if (this != &other && !owner_) {
+    if (this != &other && !attached_) {
       drop();
       take(other);
     }
     return *this;
   }
   ~link() {
-    if (!owner_) drop();
+    if (!attached_) drop();
   }
 
   /// Whether reading it gives what the database has and the program changed; a new object's always is.
-  [[nodiscard]] bool is_loaded() const noexcept { return loaded_ || !owner_ || owner_->state == object_state::pending; }
+  [[nodiscard]] bool is_loaded() const noexcept {
+    return attached_ ? loaded_ || at_.owner->state == object_state::pending : !unread_;
+  }
 
   // What follows is the session's and the functions' below.
-  [[nodiscard]] node* owner() const noexcept { return owner_; }
+  [[nodiscard]] node* owner() const noexcept { return attached_ ? at_.owner : nullptr; }
   [[nodiscard]] node_list& targets() noexcept { return targets_; }
   [[nodiscard]] const node_list& targets() const noexcept { return targets_; }
   [[nodiscard]] node* target() const noexcept { return targets_.empty() ? nullptr : targets_.front(); }
-  void attach(node* owner) noexcept { owner_ = owner; }
+
+  /// Binds it to the object of a store that it is in. The store whose objects it kept alive until now, or null, is the
+  /// caller's to release.
+  [[nodiscard]] node_store* attach(node* owner) noexcept {
+    node_store* const held = at_.held;
+    at_.owner = owner;
+    attached_ = true;
+    return held;
+  }
   void set_loaded(bool loaded) noexcept { loaded_ = loaded; }
 
   /// Whether the program has said something that the database does not have yet: kept when it is loaded.
   [[nodiscard]] bool queued() const noexcept { return queued_; }
   void set_queued(bool queued) noexcept { queued_ = queued; }
+
+  /// Of a struct that is a row's values and no object of a session: nobody has asked for what it reaches.
+  void set_unread() noexcept { unread_ = true; }
 
   /// As if never loaded.
   void unload() noexcept {
@@ -61,20 +76,38 @@ class link {
   void add_unowned(node& n);
 
   /// Hands the targets to the store that the struct has come into.
-  [[nodiscard]] node_list give_targets() noexcept;
+  [[nodiscard]] node_list give_targets() noexcept { return std::exchange(targets_, {}); }
 
  private:
+  /// Whether a copy would show less than there is.
+  [[nodiscard]] bool is_lost_by_copying() const noexcept {
+    return attached_ ? !is_loaded() || !targets_.empty() : unread_;
+  }
+
   /// What an object of a store reaches stays there when the object is moved from.
   void take(link& other) noexcept;
 
   void drop() noexcept;
 
-  node* owner_ = nullptr;
-  node_store* held_ = nullptr;
-  node_list targets_;
-  bool loaded_ = false;
-  bool queued_ = false;
+  union place {
+    node_store* held = nullptr;  ///< kept alive by what is in no store, once it reaches an object of one
+    node* owner;                 ///< where it is attached
+  };
+
+  place at_;
+  [[no_unique_address]] node_list targets_;
+  bool attached_ : 1 = false;
+  bool loaded_ : 1 = false;
+  bool queued_ : 1 = false;
+  bool unread_ : 1 = false;
 };
+
+static_assert(sizeof(void*) != 8 || sizeof(link) <= 32, "every object has one of these for each relationship");
+
+/// The relationship of an object that is in no node.
+[[nodiscard]] inline link& link_at(void* object, const relationship_info& r) noexcept {
+  return *reinterpret_cast<link*>(static_cast<std::byte*>(object) + r.offset);
+}
 
 [[nodiscard]] inline link& link_of(node& n, const relationship_info& r) noexcept {
   return *static_cast<link*>(n.field(r.offset));

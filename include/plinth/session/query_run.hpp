@@ -3,6 +3,7 @@
 
 // Running queries: what all of them share, whatever comes out.
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -53,6 +54,16 @@ class running {
   bound_cells values_;
   cursor rows_;
 };
+
+/// Rows of `size` bytes to take memory for at once: as many as the statement gave the last time, within 64 MiB.
+[[nodiscard]] inline std::size_t room_for(const cursor& rows, std::size_t size) noexcept {
+  return std::min(rows.rows_before(), (std::size_t{64} << 20) / size);
+}
+
+/// Whether much more was taken than was needed.
+[[nodiscard]] inline bool is_too_much(std::size_t room, std::size_t used, std::size_t size) noexcept {
+  return room / 2 > used && (room - used) * size > 65'536;
+}
 
 [[noreturn]] void refuse_none(std::string_view what);
 

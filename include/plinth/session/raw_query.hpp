@@ -125,7 +125,11 @@ class raw_query {
     const std::vector<cell> values = statement_.cells();
     cursor rows = c.open(std::string_view(statement_.text), values, layout.kinds);
     std::vector<Row> result;
-    while (result.size() < most && rows.next()) detail::read_row(layout, rows.row(), &result.emplace_back());
+    while (result.size() < most)
+      if (!detail::next_row(rows, layout, &result.emplace_back())) {
+        result.pop_back();
+        break;
+      }
     return result;
   }
 

@@ -15,8 +15,10 @@
 
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
+#include <plinth/engine/cursor.hpp>
 #include <plinth/model/field_place.hpp>
 #include <plinth/model/info.hpp>
+#include <plinth/model/link.hpp>
 #include <plinth/reflect/fields.hpp>
 #include <plinth/reflect/type_name.hpp>
 
@@ -26,7 +28,8 @@ struct row_layout {
   std::string_view owner;                    ///< the struct; empty for tuples and single values
   std::span<const std::string_view> fields;  ///< of the struct, for messages
   std::span<const kind> kinds;
-  std::span<const model::field_place> places;  ///< of the columns
+  std::span<const model::field_place> places;        ///< of the columns
+  std::span<const model::relationship_info> unread;  ///< what nobody loads with the row
 };
 
 /// Reads every column into its field. What a codec refuses it throws as it is; see `explain_row`.
@@ -37,13 +40,29 @@ inline void decode_row(std::span<const model::field_place> places, const cell* r
 /// Throws what is wrong with a row that could not be decoded: every column of it, by name.
 [[noreturn]] void explain_row(const row_layout& layout, const cell* row, void* object);
 
-/// The same as `decode_row`, with errors that name the column.
+inline void leave_unread(const row_layout& layout, void* object) noexcept {
+  for (const model::relationship_info& r : layout.unread) model::link_at(object, r).set_unread();
+}
+
+/// The same as `decode_row`, with errors that name the column. Relationships of the struct say that nobody loaded them.
 inline void read_row(const row_layout& layout, const cell* row, void* object) {
   try {
     decode_row(layout.places, row, object);
   } catch (const value_error&) {
     explain_row(layout, row, object);
   }
+  leave_unread(layout, object);
+}
+
+/// Steps to the next row and reads it; false at the end.
+inline bool next_row(cursor& rows, const row_layout& layout, void* object) {
+  const driver::row_place got = rows.next_into(layout.places, object);
+  if (got == driver::row_place::none) return false;
+  if (got == driver::row_place::cells)
+    read_row(layout, rows.row(), object);
+  else
+    leave_unread(layout, object);
+  return true;
 }
 
 // ---- the layout of each type of row ---------------------------------------------------------------------------------
@@ -88,6 +107,7 @@ struct row_layout_of<Row> : layout_storage<model::column_count<Row>> {
       this->fields[i] = m.columns[i].field;
     }
     this->layout.owner = m.name;
+    this->layout.unread = m.relationships;
     this->layout.fields = this->fields;
     this->finish();
   }

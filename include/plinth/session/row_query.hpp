@@ -27,11 +27,7 @@ class plain_rows {
       : parts_(parts), layout_(layout_of<Row>()), running_(s, parts_, layout_.kinds) {}
 
   /// Reads the next row over this one; false at the end.
-  bool next(Row& row) {
-    if (!running_.rows().next()) return false;
-    read_row(layout_, running_.rows().row(), &row);
-    return true;
-  }
+  bool next(Row& row) { return next_row(running_.rows(), layout_, &row); }
 
  private:
   sql::select_parts parts_;  ///< has the values' bytes
@@ -93,7 +89,11 @@ struct plain_reader {
     const row_layout& layout = layout_of<Row>();
     running statement(s, parts, layout.kinds);
     std::vector<Row> result;
-    while (statement.rows().next()) read_row(layout, statement.rows().row(), &result.emplace_back());
+    result.reserve(room_for(statement.rows(), sizeof(Row)) + 1);
+    while (next_row(statement.rows(), layout, &result.emplace_back())) {
+    }
+    result.pop_back();  // which found no row
+    if (is_too_much(result.capacity(), result.size(), sizeof(Row))) result.shrink_to_fit();
     return result;
   }
 };

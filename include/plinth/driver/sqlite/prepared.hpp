@@ -29,6 +29,9 @@ class prepared final : public driver::prepared {
 
   PLINTH_INLINE bool next(cell* row) override;
 
+  PLINTH_INLINE driver::row_place next_into(std::span<const model::field_place> places, void* object,
+                                            cell* row) override;
+
   [[nodiscard]] PLINTH_INLINE std::int64_t affected() const override;
 
   PLINTH_INLINE void finish() noexcept override;
@@ -55,6 +58,12 @@ class prepared final : public driver::prepared {
 
   /// The value as what its column is expected to be, where it is not stored as that.
   [[nodiscard]] cell convert(sqlite3_value* value, int type, int column);
+
+  /// One value into its field, by its cell.
+  void read_by_cell(sqlite3_value* value, int column, const model::field_place& place, void* object, cell* row);
+
+  /// Steps to the next row; false at the end, which also finishes the run.
+  bool step();
 
   void make_room_for_uuids();
 

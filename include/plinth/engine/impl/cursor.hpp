@@ -24,6 +24,7 @@ PLINTH_INLINE cursor::cursor(cursor&& other) noexcept
     : statement_(std::exchange(other.statement_, nullptr)),
       next_open_(other.next_open_),
       place_(other.place_),
+      rows_(other.rows_),
       cut_short_(other.cut_short_),
       temporary_(std::move(other.temporary_)),
       watch_(std::move(other.watch_)) {

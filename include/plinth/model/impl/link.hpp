@@ -23,19 +23,15 @@ PLINTH_INLINE void refuse_stranger(const node& n, const node_store& here) {
 }
 
 PLINTH_INLINE void link::add_unowned(node& n) {
-  if (n.store && held_ && n.store != held_) refuse_stranger(n, *held_);
+  if (n.store && at_.held && n.store != at_.held) refuse_stranger(n, *at_.held);
   targets_.push_back(&n);
-  if (n.store && !held_) (held_ = n.store)->retain();
-}
-
-PLINTH_INLINE node_list link::give_targets() noexcept {
-  if (held_) std::exchange(held_, nullptr)->release();
-  return std::exchange(targets_, {});
+  if (n.store && !at_.held) (at_.held = n.store)->retain();
 }
 
 PLINTH_INLINE void link::take(link& other) noexcept {
-  if (other.owner_) return;
-  held_ = std::exchange(other.held_, nullptr);
+  unread_ = other.is_lost_by_copying();
+  if (other.attached_) return;
+  at_.held = std::exchange(other.at_.held, nullptr);
   targets_ = std::exchange(other.targets_, {});
   loaded_ = false;
   queued_ = other.queued_;
@@ -45,7 +41,7 @@ PLINTH_INLINE void link::drop() noexcept {
   for (node* n : targets_)
     if (!n->store) destroy_loose(n);
   targets_.clear();
-  if (held_) std::exchange(held_, nullptr)->release();
+  if (at_.held) std::exchange(at_.held, nullptr)->release();
 }
 
 PLINTH_INLINE const relationship_info& relation_of(const link& l) noexcept {
@@ -62,6 +58,10 @@ PLINTH_INLINE std::string member_name(const node& n, const relationship_info& r)
 
 PLINTH_INLINE void require_loaded(const link& l) {
   if (l.is_loaded()) return;
+  if (!l.owner())
+    throw not_loaded(3109,
+                     "a relationship was read of a struct that holds a row's values and belongs to no session; get the "
+                     "object from a session, or query a schema that names what it needs");
   node& owner = *l.owner();
   const relationship_info& r = relation_of(l);
   if (owner.store && owner.store->load_lazily(owner, r)) return;

@@ -4,6 +4,7 @@
 #include <plinth/model/node_list.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -26,12 +27,13 @@ PLINTH_INLINE void node_list::erase(const node* n) noexcept {
 }
 
 PLINTH_INLINE void node_list::reserve(std::size_t wanted) {
-  if (wanted <= capacity_) return;
-  auto larger = std::make_unique_for_overwrite<node*[]>(wanted);
+  if (wanted <= capacity()) return;
+  const auto room = static_cast<std::uint8_t>(std::bit_width(wanted - 1));
+  auto larger = std::make_unique_for_overwrite<node*[]>(std::size_t{1} << room);
   std::copy(begin(), end(), larger.get());
-  if (capacity_ > 1) delete[] memory_.many;
+  if (room_ > 0) delete[] memory_.many;
   memory_.many = larger.release();
-  capacity_ = static_cast<std::uint32_t>(wanted);
+  room_ = room;
 }
 
 }  // namespace plinth::model

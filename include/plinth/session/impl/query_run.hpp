@@ -73,6 +73,7 @@ PLINTH_INLINE std::vector<model::node*> read_entities(session_core& s, const sql
   std::vector<model::node*> nodes;
   {
     running statement(s, parts, m.kinds);
+    nodes.reserve(room_for(statement.rows(), sizeof(model::node*)));
     while (statement.rows().next()) nodes.push_back(&s.store().load(m, statement.rows().row()));
   }
   for (const load_path& path : paths) load_along(s, nodes, path);

@@ -61,7 +61,7 @@ PLINTH_INLINE fitted_layout fit_by_name(const row_layout& wanted, std::span<cons
   for (std::size_t i = 0; i < names.size(); ++i)
     if (!used[i]) note_name(missing, wanted.fields[i]);
   if (!missing.empty() || !extra.empty()) refuse_columns(wanted.owner, missing, extra);
-  result.layout = {wanted.owner, result.fields, result.kinds, result.places};
+  result.layout = {wanted.owner, result.fields, result.kinds, result.places, wanted.unread};
   return result;
 }
 

@@ -84,7 +84,7 @@ PLINTH_INLINE void shaped_rows::lay_out() {
     fields_.push_back(shape_.model->columns[i].field);
   }
   for (const model::shape_column& c : shape_.columns) places_[cell_of(c.column)] = model::place_of(*c.type, c.offset);
-  layout_ = {.owner = shape_.name, .fields = fields_, .kinds = kinds_, .places = places_};
+  layout_ = {.owner = shape_.name, .fields = fields_, .kinds = kinds_, .places = places_, .unread = {}};
 }
 
 PLINTH_INLINE void shaped_rows::read(const cell* row, void* object) {

@@ -127,10 +127,21 @@ PLINTH_INLINE void store::fill(model::node& n, const cell* row) {
   }
 }
 
+/// Stores that a new object's links kept alive: until its targets have been looked at.
+struct kept_alive {
+  std::vector<model::node_store*> stores;
+
+  ~kept_alive() {
+    for (model::node_store* s : stores) s->release();
+  }
+};
+
 PLINTH_INLINE model::node& store::add(const model::model_info& m, void* from) {
   model::node& n = space_of(m).create(from);
   n.store = this;
-  attach_links(n);
+  kept_alive until_settled;
+  for (const model::relationship_info& r : m.relationships)
+    if (model::node_store* held = model::link_of(n, r).attach(&n)) until_settled.stores.push_back(held);
   enlist(n);
   settle_links(n);
   return n;
@@ -251,7 +262,8 @@ PLINTH_INLINE bool store::has_key(const model::node& n, std::span<const cell> ke
 }
 
 PLINTH_INLINE void store::attach_links(model::node& n) noexcept {
-  for (const model::relationship_info& r : n.model->relationships) model::link_of(n, r).attach(&n);
+  for (const model::relationship_info& r : n.model->relationships)
+    static_cast<void>(model::link_of(n, r).attach(&n));  // a row's object holds nothing
 }
 
 PLINTH_INLINE void store::settle_links(model::node& n) {

@@ -48,12 +48,44 @@ PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const
 }
 
 PLINTH_INLINE bool prepared::next(cell* row) {
+  if (!step()) return false;
+  if (row != nullptr) read(row);
+  return true;
+}
+
+PLINTH_INLINE driver::row_place prepared::next_into(std::span<const model::field_place> places, void* object, cell* row) {
+  if (!step()) return driver::row_place::none;
+  sqlite3_stmt* const from = statement_.get();
+  int column = 0;
+  try {
+    for (const model::field_place& place : places) {
+      sqlite3_value* const value = sqlite3_column_value(from, column);
+      if (!detail::read_into(value, place.common, static_cast<std::byte*>(object) + place.offset)) [[unlikely]]
+        read_by_cell(value, column, place, object, row);
+      ++column;
+    }
+  } catch (const value_error&) {
+    if (!open_) throw;  // what is stored is not of the expected kind
+    read(row);
+    return driver::row_place::cells;
+  }
+  return driver::row_place::object;
+}
+
+PLINTH_INLINE void prepared::read_by_cell(sqlite3_value* value, int column, const model::field_place& place,
+                                          void* object, cell* row) {
+  const int type = sqlite3_value_type(value);
+  cell& c = row[column];
+  if (!detail::read_as_is(value, type, expected_[static_cast<std::size_t>(column)], c))
+    c = convert(value, type, column);
+  model::decode_field(place, c, object);
+}
+
+PLINTH_INLINE bool prepared::step() {
   if (!open_) return false;
   const int status = sqlite3_step(statement_.get());
-  if (status == SQLITE_ROW) [[likely]] {
-    if (row != nullptr) read(row);
+  if (status == SQLITE_ROW) [[likely]]
     return true;
-  }
   if (status != SQLITE_DONE) fail(status);
   if (sqlite3_total_changes64(db_) != changes_before_) affected_ = sqlite3_changes64(db_);
   finish();
