@@ -94,7 +94,8 @@ TEST_CASE("the pool opens a connection when it has none to give, and hands out t
   CHECK(&engine.connect().driver() == given_back_last);
 }
 
-TEST_CASE("a pool with nothing left says how many connections are in use, and waits no longer than allowed", "[sqlite]") {
+TEST_CASE("a pool with nothing left says how many connections are in use, and waits no longer than allowed",
+          "[sqlite]") {
   plinth::engine engine{"sqlite://", {.pool = {.max_connections = 2, .wait_at_most = 0ms}}};
   const plinth::connection first = engine.connect();
   const plinth::connection second = engine.connect();

@@ -34,6 +34,11 @@ enum class capability : std::uint8_t {
 
 [[nodiscard]] bool has(capability wanted);
 
+/// By how much later keys are larger after so many were generated and rolled back.
+[[nodiscard]] inline std::int64_t lost_keys(std::int64_t rolled_back) {
+  return has(capability::gives_keys_back) ? 0 : rolled_back;
+}
+
 /// Why no test can run here; empty where they can.
 [[nodiscard]] std::string reason_to_skip();
 
