@@ -232,7 +232,8 @@ def main():
     parser.add_argument("--workloads", default=",".join(WORKLOADS), help="a list with commas: W2,J1; W2 means W2.* too")
     parser.add_argument("--databases", default="memory,file")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--slow-rounds", type=int, default=0, help="fewer for sqlalchemy, which takes minutes")
+    parser.add_argument("--slow-rounds", type=int, default=1,
+                        help="for sqlalchemy, which takes a minute or more for each; 0 for as many as the others")
     parser.add_argument("--scale", type=float, default=1, help="0.1 for a tenth of the rows")
     parser.add_argument("--clock", choices=("cpu", "wall"), help="in place of cpu for memory, wall for files")
     parser.add_argument("--folder", help="where the files of databases are put")
