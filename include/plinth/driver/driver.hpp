@@ -48,8 +48,8 @@ class prepared {
   virtual bool next(cell* row) = 0;
 
   /// The same, but a driver may read the row straight into an object's fields, without a cell in between: one place for
-  /// each column, of the kinds given to `start`. A field that cannot take its value is no error here; the row is then in
-  /// its cells, and the caller finds that out again.
+  /// each column, of the kinds given to `start`. A field that cannot take its value is no error here; the row is then
+  /// in its cells, and the caller finds that out again.
   virtual row_place next_into(std::span<const model::field_place> /*places*/, void* /*object*/, cell* row) {
     return next(row) ? row_place::cells : row_place::none;
   }

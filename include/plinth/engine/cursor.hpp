@@ -69,8 +69,8 @@ class cursor {
     return got;
   }
 
-  /// How many rows the statement gave when it was last read to its end: what a list of them may take memory for. 0 where
-  /// it was not yet.
+  /// How many rows the statement gave when it was last read to its end: what a list of them may take memory for. 0
+  /// where it was not yet.
   [[nodiscard]] std::size_t rows_before() const noexcept { return statement_ == nullptr ? 0 : statement_->rows; }
 
   /// The cells of the current row, one for each column. Their bytes stay until the next call of `next` or `finish`.

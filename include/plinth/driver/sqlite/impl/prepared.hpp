@@ -53,7 +53,8 @@ PLINTH_INLINE bool prepared::next(cell* row) {
   return true;
 }
 
-PLINTH_INLINE driver::row_place prepared::next_into(std::span<const model::field_place> places, void* object, cell* row) {
+PLINTH_INLINE driver::row_place prepared::next_into(std::span<const model::field_place> places, void* object,
+                                                    cell* row) {
   if (!step()) return driver::row_place::none;
   sqlite3_stmt* const from = statement_.get();
   int column = 0;
