@@ -64,31 +64,84 @@ set(PLINTH_HEADERS
   include/plinth/json/impl/writer.hpp
   include/plinth/json/reader.hpp
   include/plinth/json/writer.hpp
+  include/plinth/migrate.hpp
+  include/plinth/migrate/arguments.hpp
+  include/plinth/migrate/autogenerate.hpp
+  include/plinth/migrate/borrowed.hpp
+  include/plinth/migrate/commands.hpp
   include/plinth/migrate/compare.hpp
+  include/plinth/migrate/cpp_text.hpp
+  include/plinth/migrate/data_migration.hpp
   include/plinth/migrate/database.hpp
+  include/plinth/migrate/database_text.hpp
+  include/plinth/migrate/embedded.hpp
+  include/plinth/migrate/erd.hpp
   include/plinth/migrate/error.hpp
+  include/plinth/migrate/folder.hpp
+  include/plinth/migrate/graph.hpp
   include/plinth/migrate/impl/apply.hpp
+  include/plinth/migrate/impl/arguments.hpp
+  include/plinth/migrate/impl/autogenerate.hpp
+  include/plinth/migrate/impl/borrowed.hpp
+  include/plinth/migrate/impl/commands.hpp
   include/plinth/migrate/impl/compare.hpp
+  include/plinth/migrate/impl/cpp_text.hpp
   include/plinth/migrate/impl/database.hpp
+  include/plinth/migrate/impl/database_json.hpp
+  include/plinth/migrate/impl/embedded.hpp
+  include/plinth/migrate/impl/erd.hpp
+  include/plinth/migrate/impl/folder.hpp
+  include/plinth/migrate/impl/graph.hpp
+  include/plinth/migrate/impl/lint.hpp
+  include/plinth/migrate/impl/models_text.hpp
+  include/plinth/migrate/impl/offline.hpp
   include/plinth/migrate/impl/operation.hpp
+  include/plinth/migrate/impl/progress.hpp
+  include/plinth/migrate/impl/report.hpp
+  include/plinth/migrate/impl/revision.hpp
   include/plinth/migrate/impl/rows.hpp
+  include/plinth/migrate/impl/runner.hpp
+  include/plinth/migrate/impl/script.hpp
+  include/plinth/migrate/impl/server.hpp
+  include/plinth/migrate/impl/settings.hpp
+  include/plinth/migrate/impl/standing.hpp
+  include/plinth/migrate/impl/targets.hpp
+  include/plinth/migrate/impl/tool.hpp
   include/plinth/migrate/impl/type_change.hpp
+  include/plinth/migrate/impl/version_table.hpp
+  include/plinth/migrate/impl/workspace.hpp
+  include/plinth/migrate/json_text.hpp
   include/plinth/migrate/operation.hpp
+  include/plinth/migrate/progress.hpp
+  include/plinth/migrate/report.hpp
+  include/plinth/migrate/revision.hpp
   include/plinth/migrate/rows.hpp
+  include/plinth/migrate/runner.hpp
   include/plinth/migrate/same_content.hpp
+  include/plinth/migrate/script.hpp
+  include/plinth/migrate/server.hpp
+  include/plinth/migrate/settings.hpp
   include/plinth/migrate/sqlite/impl/inspect.hpp
   include/plinth/migrate/sqlite/impl/parse.hpp
   include/plinth/migrate/sqlite/impl/plan.hpp
   include/plinth/migrate/sqlite/impl/rebuild.hpp
   include/plinth/migrate/sqlite/impl/render.hpp
+  include/plinth/migrate/sqlite/impl/server.hpp
   include/plinth/migrate/sqlite/inspect.hpp
   include/plinth/migrate/sqlite/parse.hpp
   include/plinth/migrate/sqlite/plan.hpp
   include/plinth/migrate/sqlite/rebuild.hpp
   include/plinth/migrate/sqlite/render.hpp
+  include/plinth/migrate/sqlite/server.hpp
   include/plinth/migrate/sqlite/text.hpp
+  include/plinth/migrate/standing.hpp
   include/plinth/migrate/step.hpp
+  include/plinth/migrate/targets.hpp
+  include/plinth/migrate/tool.hpp
+  include/plinth/migrate/tool_words.hpp
   include/plinth/migrate/type_change.hpp
+  include/plinth/migrate/version_table.hpp
+  include/plinth/migrate/workspace.hpp
   include/plinth/migrate_bodies.hpp
   include/plinth/model/association.hpp
   include/plinth/model/checks.hpp

@@ -83,7 +83,7 @@ void fill(sqlite_database& db, random_database& random, const migrate::database&
             const auto keys = db.texts("SELECT quote(" + k.target_columns[0] + ") FROM " + k.target_table);
             value = keys.empty() ? "NULL" : keys[random.below(keys.size())];
           }
-        columns += (columns.empty() ? "" : ", ") + plinth::dialect::quoted(c.name);
+        columns += (columns.empty() ? "" : ", ") + plinth::dialect::as_name(c.name);
         values += (values.empty() ? "" : ", ") + value;
       }
       db.on.run("INSERT OR IGNORE INTO " + t.name + " (" + columns + ") VALUES (" + values + ")");
@@ -106,7 +106,7 @@ std::vector<std::pair<std::string, std::string>> kept_columns(const migrate::dat
           c.computation != plinth::catalog::computation::none)
         continue;
       const auto query = [](const std::string& column, const std::string& table) {
-        return "SELECT quote(" + plinth::dialect::quoted(column) + ") FROM " + table + " ORDER BY 1";
+        return "SELECT quote(" + plinth::dialect::as_name(column) + ") FROM " + table + " ORDER BY 1";
       };
       result.emplace_back(query(was->name, old->name), query(c.name, t.name));
     }
@@ -133,7 +133,7 @@ std::vector<std::string> values_of(sqlite_database& db, const std::vector<std::s
 
 void remove_rows(sqlite_database& db) {
   db.on.run("PRAGMA foreign_keys = OFF");
-  for (const auto& t : db.inspect().tables) db.on.run("DELETE FROM " + plinth::dialect::quoted(t.name));
+  for (const auto& t : db.inspect().tables) db.on.run("DELETE FROM " + plinth::dialect::as_name(t.name));
   db.on.run("PRAGMA foreign_keys = ON");
 }
 

@@ -35,7 +35,7 @@ using new_names = std::span<const std::pair<std::string, std::string>>;
 [[nodiscard]] std::string with_new_names(std::string_view expression, new_names names, const lexical_rules& rules);
 
 /// `name` as a quoted name.
-[[nodiscard]] std::string quoted(std::string_view name);
+[[nodiscard]] std::string as_name(std::string_view name);
 
 }  // namespace plinth::dialect
 

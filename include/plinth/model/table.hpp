@@ -27,6 +27,9 @@ namespace plinth {
 enum class on_delete : std::uint8_t { no_action, restrict, cascade, set_null, set_default };
 enum class on_update : std::uint8_t { no_action, restrict, cascade, set_null, set_default };
 
+/// A foreign key that is checked at the commit where a transaction asks for that, or always.
+enum class deferrable : std::uint8_t { initially_immediate, initially_deferred };
+
 /// The order of a column in an index.
 enum class index_order : std::uint8_t { ascending, descending };
 
@@ -63,6 +66,7 @@ struct entry {
   std::uint32_t length = 0;
   catalog::action on_delete = catalog::action::no_action;
   catalog::action on_update = catalog::action::no_action;
+  catalog::check_time checked = catalog::check_time::at_once;
   std::string_view name{};            ///< of the column, constraint or index where it is not the usual one
   std::string_view server_default{};  ///< SQL text, or a literal's text
   bool default_is_literal = false;
@@ -109,17 +113,23 @@ struct foreign_key_attribute {
   using member_target = members<Members...>;
   catalog::action on_delete = catalog::action::no_action;
   catalog::action on_update = catalog::action::no_action;
+  catalog::check_time checked = catalog::check_time::at_once;
   std::string_view target{};
 
   constexpr void operator()(entry& e) const {
     e.has_foreign_key = true;
     e.on_delete = on_delete;
     e.on_update = on_update;
+    e.checked = checked;
     e.target = target;
   }
 
   constexpr void add(plinth::on_delete rule) { on_delete = static_cast<catalog::action>(rule); }
   constexpr void add(plinth::on_update rule) { on_update = static_cast<catalog::action>(rule); }
+  constexpr void add(plinth::deferrable when) {
+    checked = when == deferrable::initially_deferred ? catalog::check_time::at_commit
+                                                     : catalog::check_time::at_once_deferrable;
+  }
 };
 
 /// Which of the own columns a relation goes by, where several lead to the same table.

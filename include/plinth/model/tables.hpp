@@ -144,6 +144,7 @@ struct table_data {
       f.target_columns = std::span(targets.columns).subspan(slots_of<T>[i].begin, slots_of<T>[i].own);
       f.on_delete = entries[i].on_delete;
       f.on_update = entries[i].on_update;
+      f.checked = entries[i].checked;
     }
     return result;
   }();

@@ -39,7 +39,7 @@ namespace detail {
   if (token.kind != token_kind::quoted_name) return std::string(token.text == "==" ? "=" : token.text);
   const std::string name = token.unquoted();
   const std::string same_case = rules.names_ignore_case ? lowered(name) : name;
-  return needs_no_quotes(name, rules) ? same_case : quoted(same_case);
+  return needs_no_quotes(name, rules) ? same_case : as_name(same_case);
 }
 
 /// How many tokens from `from` on stand in the bracket that opens there, both brackets included.
@@ -68,7 +68,7 @@ namespace detail {
 
 }  // namespace detail
 
-PLINTH_INLINE std::string quoted(std::string_view name) {
+PLINTH_INLINE std::string as_name(std::string_view name) {
   std::string result = "\"";
   for (const char c : name) result.append(c == '"' ? 2 : 1, c);
   return result += '"';
@@ -116,7 +116,7 @@ PLINTH_INLINE std::string with_new_names(std::string_view expression, new_names 
                                     [&](const auto& name) { return detail::is_called(tokens[i], name.first, rules); });
     if (found == names.end()) continue;
     result += expression.substr(done, tokens[i].begin - done);
-    result += quoted(found->second);
+    result += as_name(found->second);
     done = tokens[i].end();
   }
   return result += expression.substr(done);

@@ -22,7 +22,7 @@ namespace plinth::migrate {
 namespace detail {
 
 [[noreturn]] PLINTH_INLINE void not_there(std::string_view what, std::string_view in) {
-  throw migration_error(5301, joined({"a migration changes ", what, " of ", dialect::quoted(in),
+  throw migration_error(5301, joined({"a migration changes ", what, " of ", dialect::as_name(in),
                                       ", which is not there; compare again with the database as it is"}));
 }
 
@@ -113,7 +113,7 @@ class applying {
 
   [[nodiscard]] own::column& column(own::table& t, std::string_view name) const {
     own::column* found = find_column(t, name, on_.rules);
-    if (found == nullptr) not_there(joined({"the column ", dialect::quoted(name)}), t.name);
+    if (found == nullptr) not_there(joined({"the column ", dialect::as_name(name)}), t.name);
     return *found;
   }
 

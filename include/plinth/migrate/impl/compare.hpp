@@ -187,7 +187,7 @@ class comparing {
     if (!options_.drop_unknown_tables) {
       for (const own::table& t : unknown)
         result_.not_compared.push_back(
-            joined({"the table ", dialect::quoted(t.name), " is in no model and is left alone"}));
+            joined({"the table ", dialect::as_name(t.name), " is in no model and is left alone"}));
       look_alike_tables(unknown);
       return;
     }
@@ -312,8 +312,8 @@ class comparing {
       for (const own::column& comes : t.columns) {
         if (find_column(now(name), comes.name, from_.rules) != nullptr) continue;
         if (!same_type(gone.type, comes.type) || gone.nullable != comes.nullable) continue;
-        result_.hints.push_back(joined({"the columns ", dialect::quoted(gone.name), ", which is dropped, and ",
-                                        dialect::quoted(comes.name), ", which is added to ", dialect::quoted(name),
+        result_.hints.push_back(joined({"the columns ", dialect::as_name(gone.name), ", which is dropped, and ",
+                                        dialect::as_name(comes.name), ", which is added to ", dialect::as_name(name),
                                         ", are alike; if it is the same one, say plinth::renamed_from(\"", gone.name,
                                         "\") at it, and its values stay"}));
       }
@@ -325,7 +325,7 @@ class comparing {
       for (const own::table& comes : to_.tables) {
         if (from_.find(comes.name) != nullptr || !have_same_columns(gone, comes)) continue;
         result_.hints.push_back(
-            joined({"the table ", dialect::quoted(gone.name), " has the columns of ", dialect::quoted(comes.name),
+            joined({"the table ", dialect::as_name(gone.name), " has the columns of ", dialect::as_name(comes.name),
                     ", which is created; if it is the same one, say "
                     "plinth::renamed_from(\"",
                     gone.name,
@@ -343,7 +343,7 @@ class comparing {
   void tell_rest() {
     for (const not_comparable& what : from_.rest)
       if (!is_passed_over(what.table))
-        result_.not_compared.push_back(joined({dialect::quoted(what.table), " has ", what.what}));
+        result_.not_compared.push_back(joined({dialect::as_name(what.table), " has ", what.what}));
   }
 
   database from_;

@@ -30,13 +30,13 @@ namespace detail {
 }
 
 [[nodiscard]] PLINTH_INLINE std::string shown_column(std::string_view in, std::string_view column) {
-  return joined({dialect::quoted(in), ".", dialect::quoted(column)});
+  return joined({dialect::as_name(in), ".", dialect::as_name(column)});
 }
 
 /// "the check "ck_users_age"", or the content where there is no name.
 [[nodiscard]] PLINTH_INLINE std::string shown_constraint(std::string_view what, std::string_view name,
                                                          std::string_view content) {
-  return name.empty() ? joined({"the ", what, " ", content}) : joined({"the ", what, " ", dialect::quoted(name)});
+  return name.empty() ? joined({"the ", what, " ", content}) : joined({"the ", what, " ", dialect::as_name(name)});
 }
 
 [[nodiscard]] PLINTH_INLINE std::string shown_key(const own::primary_key& key) {
@@ -44,18 +44,18 @@ namespace detail {
 }
 
 [[nodiscard]] PLINTH_INLINE std::string shown_index(const own::index& i) {
-  return joined({i.unique ? "the unique index " : "the index ", dialect::quoted(i.name)});
+  return joined({i.unique ? "the unique index " : "the index ", dialect::as_name(i.name)});
 }
 
 struct describing {
   [[nodiscard]] std::string operator()(const create_table& o) const {
-    return joined({"creates the table ", dialect::quoted(o.table.name)});
+    return joined({"creates the table ", dialect::as_name(o.table.name)});
   }
   [[nodiscard]] std::string operator()(const drop_table& o) const {
-    return joined({"drops the table ", dialect::quoted(o.table.name)});
+    return joined({"drops the table ", dialect::as_name(o.table.name)});
   }
   [[nodiscard]] std::string operator()(const rename_table& o) const {
-    return joined({"renames the table ", dialect::quoted(o.from), " to ", dialect::quoted(o.to)});
+    return joined({"renames the table ", dialect::as_name(o.from), " to ", dialect::as_name(o.to)});
   }
   [[nodiscard]] std::string operator()(const add_column& o) const {
     return joined({"adds the column ", shown_column(o.table, o.column.name)});
@@ -64,13 +64,13 @@ struct describing {
     return joined({"drops the column ", shown_column(o.table, o.column.name)});
   }
   [[nodiscard]] std::string operator()(const rename_column& o) const {
-    return joined({"renames the column ", shown_column(o.table, o.from), " to ", dialect::quoted(o.to)});
+    return joined({"renames the column ", shown_column(o.table, o.from), " to ", dialect::as_name(o.to)});
   }
   [[nodiscard]] std::string operator()(const alter_column& o) const {
     return joined({"changes the column ", shown_column(o.table, o.to.name), ": ", difference_of(o.from, o.to)});
   }
   [[nodiscard]] std::string operator()(const change_primary_key& o) const {
-    return joined({"changes the primary key of ", dialect::quoted(o.table), " from ", shown_key(o.from), " to ",
+    return joined({"changes the primary key of ", dialect::as_name(o.table), " from ", shown_key(o.from), " to ",
                    shown_key(o.to)});
   }
   [[nodiscard]] std::string operator()(const add_unique& o) const { return constraint("adds ", o.table, o.unique); }
@@ -80,20 +80,20 @@ struct describing {
   [[nodiscard]] std::string operator()(const add_foreign_key& o) const { return constraint("adds ", o.table, o.key); }
   [[nodiscard]] std::string operator()(const drop_foreign_key& o) const { return constraint("drops ", o.table, o.key); }
   [[nodiscard]] std::string operator()(const create_index& o) const {
-    return joined({"creates ", shown_index(o.index), " of ", dialect::quoted(o.table)});
+    return joined({"creates ", shown_index(o.index), " of ", dialect::as_name(o.table)});
   }
   [[nodiscard]] std::string operator()(const drop_index& o) const {
-    return joined({"drops ", shown_index(o.index), " of ", dialect::quoted(o.table)});
+    return joined({"drops ", shown_index(o.index), " of ", dialect::as_name(o.table)});
   }
   [[nodiscard]] std::string operator()(const rename_index& o) const {
-    return joined({"renames the index ", dialect::quoted(o.from), " to ", dialect::quoted(o.to)});
+    return joined({"renames the index ", dialect::as_name(o.from), " to ", dialect::as_name(o.to)});
   }
   [[nodiscard]] std::string operator()(const rename_constraint& o) const {
-    return joined({"renames the constraint ", dialect::quoted(o.from), " of ", dialect::quoted(o.table), " to ",
-                   dialect::quoted(o.to)});
+    return joined({"renames the constraint ", dialect::as_name(o.from), " of ", dialect::as_name(o.table), " to ",
+                   dialect::as_name(o.to)});
   }
   [[nodiscard]] std::string operator()(const change_options& o) const {
-    std::string result = joined({"makes the table ", dialect::quoted(o.table)});
+    std::string result = joined({"makes the table ", dialect::as_name(o.table)});
     if (o.from.strict != o.to.strict) result += o.to.strict ? " strict" : " no longer strict";
     if (o.from.without_rowid != o.to.without_rowid) result += o.to.without_rowid ? " without rowid" : " with rowid";
     return result;
@@ -103,16 +103,16 @@ struct describing {
   [[nodiscard]] static std::string constraint(std::string_view verb, std::string_view of,
                                               const own::unique_constraint& u) {
     return joined(
-        {verb, shown_constraint("unique constraint", u.name, listed(u.columns)), " of ", dialect::quoted(of)});
+        {verb, shown_constraint("unique constraint", u.name, listed(u.columns)), " of ", dialect::as_name(of)});
   }
   [[nodiscard]] static std::string constraint(std::string_view verb, std::string_view of,
                                               const own::check_constraint& c) {
     return joined(
-        {verb, shown_constraint("check", c.full_name, joined({"(", c.expression, ")"})), " of ", dialect::quoted(of)});
+        {verb, shown_constraint("check", c.full_name, joined({"(", c.expression, ")"})), " of ", dialect::as_name(of)});
   }
   [[nodiscard]] static std::string constraint(std::string_view verb, std::string_view of, const own::foreign_key& k) {
-    return joined({verb, shown_constraint("foreign key", k.name, listed(k.columns)), " of ", dialect::quoted(of),
-                   " to ", dialect::quoted(k.target_table)});
+    return joined({verb, shown_constraint("foreign key", k.name, listed(k.columns)), " of ", dialect::as_name(of),
+                   " to ", dialect::as_name(k.target_table)});
   }
 };
 
@@ -140,7 +140,7 @@ struct reversing {
 
 struct finding_danger {
   [[nodiscard]] std::string operator()(const drop_table& o) const {
-    return joined({"drops the table ", dialect::quoted(o.table.name), " and its rows"});
+    return joined({"drops the table ", dialect::as_name(o.table.name), " and its rows"});
   }
   [[nodiscard]] std::string operator()(const drop_column& o) const {
     if (o.column.computation != catalog::computation::none) return {};
@@ -158,7 +158,7 @@ struct finding_danger {
   }
   [[nodiscard]] std::string operator()(const change_options& o) const {
     if (!o.to.strict || o.from.strict) return {};
-    return joined({"makes ", dialect::quoted(o.table), " strict: it fails where a value is not of its column's type"});
+    return joined({"makes ", dialect::as_name(o.table), " strict: it fails where a value is not of its column's type"});
   }
   template <class Other>
   [[nodiscard]] std::string operator()(const Other&) const {

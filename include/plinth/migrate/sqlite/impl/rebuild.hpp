@@ -141,7 +141,7 @@ PLINTH_INLINE void write_added(sql::writer& out, const own::table& to, const own
 /// changes with the scale; everything else goes over as it is, and nothing is forced into a type that it has no value
 /// of.
 [[nodiscard]] PLINTH_INLINE std::string copied_value(const own::column& from, const own::column& to) {
-  const std::string name = dialect::quoted(from.name);
+  const std::string name = dialect::as_name(from.name);
   const bool was_decimal = from.type.base == catalog::base_type::decimal;
   const bool is_decimal = to.type.base == catalog::base_type::decimal;
   const bool same_words = from.type.declared == to.type.declared && from.type.scale == to.type.scale;
@@ -190,12 +190,12 @@ class rebuilding {
       const own::column& c = plan_.to.columns[i];
       if (plan_.origins[i].empty() || c.computation != catalog::computation::none) continue;
       const std::string_view separator = into.empty() ? "" : ", ";
-      into += joined({separator, dialect::quoted(c.name)});
+      into += joined({separator, dialect::as_name(c.name)});
       values += joined({separator, copied_value(*find_column(plan_.from, plan_.origins[i], rules), c)});
     }
     if (into.empty()) return;
-    add(joined({"INSERT INTO ", dialect::quoted(temporary_), " (", into, ")\n  SELECT ", values, " FROM ",
-                dialect::quoted(plan_.from.name)}));
+    add(joined({"INSERT INTO ", dialect::as_name(temporary_), " (", into, ")\n  SELECT ", values, " FROM ",
+                dialect::as_name(plan_.from.name)}));
   }
 
   [[nodiscard]] static bool never_reuses_keys(const own::table& t) {
@@ -213,9 +213,9 @@ class rebuilding {
 
   /// SQLite's old way of renaming looks at nothing else, so that views which name the table do not stand in the way.
   void replace() {
-    add(joined({"DROP TABLE ", dialect::quoted(plan_.from.name)}));
+    add(joined({"DROP TABLE ", dialect::as_name(plan_.from.name)}));
     add("PRAGMA legacy_alter_table = ON");
-    add(joined({"ALTER TABLE ", dialect::quoted(temporary_), " RENAME TO ", dialect::quoted(plan_.from.name)}));
+    add(joined({"ALTER TABLE ", dialect::as_name(temporary_), " RENAME TO ", dialect::as_name(plan_.from.name)}));
     add("PRAGMA legacy_alter_table = OFF");
   }
 
@@ -239,7 +239,7 @@ PLINTH_INLINE bool can_alter(const table_plan& plan) {
 
 PLINTH_INLINE std::vector<std::string> alter_statements(const table_plan& plan) {
   std::vector<std::string> result;
-  const std::string alter = joined({"ALTER TABLE ", dialect::quoted(plan.from.name)});
+  const std::string alter = joined({"ALTER TABLE ", dialect::as_name(plan.from.name)});
   for (const bool computed : {false, true})  // what is computed may mention what is added with it
     for (std::size_t i = 0; i < plan.to.columns.size(); ++i) {
       const own::column& c = plan.to.columns[i];
@@ -248,7 +248,7 @@ PLINTH_INLINE std::vector<std::string> alter_statements(const table_plan& plan) 
           detail::written([&](sql::writer& out) { detail::write_added(out << alter << " ADD COLUMN ", plan.to, c); }));
     }
   for (const std::string& dropped : detail::dropped_columns(plan))
-    result.push_back(joined({alter, " DROP COLUMN ", dialect::quoted(dropped)}));
+    result.push_back(joined({alter, " DROP COLUMN ", dialect::as_name(dropped)}));
   return result;
 }
 

@@ -63,7 +63,7 @@ class rendering {
   }
 
   [[nodiscard]] static std::string dropping(std::string_view kind, std::string_view name) {
-    return joined({"DROP ", kind, " ", dialect::quoted(name)});
+    return joined({"DROP ", kind, " ", dialect::as_name(name)});
   }
 
   /// An index as it is in the end, on a table by one of its names.
@@ -71,8 +71,8 @@ class rendering {
     for (const own::table& t : end_.tables)
       for (const own::index& i : t.indexes)
         if (same_name(i.name, name, rules)) return written([&](sql::writer& out) { dialect::create_index(out, t, i); });
-    throw migration_error(5301, joined({"a migration changes the index ", dialect::quoted(name), " of ",
-                                        dialect::quoted(table_name), ", which is not there"}));
+    throw migration_error(5301, joined({"a migration changes the index ", dialect::as_name(name), " of ",
+                                        dialect::as_name(table_name), ", which is not there"}));
   }
 
   /// The table as it is in the end: all renames have been done by now.
@@ -129,8 +129,8 @@ class rendering {
     for (const trigger& t : start_.triggers)
       if (same_name(t.table, name, rules)) {
         if (t.outdated)
-          throw migration_error(5304, joined({"the table ", dialect::quoted(name),
-                                              " would have to be made anew with its trigger ", dialect::quoted(t.name),
+          throw migration_error(5304, joined({"the table ", dialect::as_name(name),
+                                              " would have to be made anew with its trigger ", dialect::as_name(t.name),
                                               ", whose text is not known after the renames before; put the "
                                               "renames into a revision of their own"}));
         result.push_back(t);
@@ -142,7 +142,7 @@ class rendering {
     for (const not_comparable& what : start_.rest)
       if (what.lost_in_rebuild && same_name(what.table, plan.from.name, rules))
         throw migration_error(
-            5303, joined({"the table ", dialect::quoted(plan.from.name), " would have to be made anew, and it has ",
+            5303, joined({"the table ", dialect::as_name(plan.from.name), " would have to be made anew, and it has ",
                           what.what, ", which would be lost; write this revision by hand"}));
   }
 
@@ -150,14 +150,14 @@ class rendering {
     renames table_names;
     for (const table_plan& plan : plans_) {
       for (const auto& [from, to] : in_order(plan.column_renames)) {
-        add(joined({"ALTER TABLE ", dialect::quoted(plan.from.name), " RENAME COLUMN ", dialect::quoted(from), " TO ",
-                    dialect::quoted(to)}));
+        add(joined({"ALTER TABLE ", dialect::as_name(plan.from.name), " RENAME COLUMN ", dialect::as_name(from), " TO ",
+                    dialect::as_name(to)}));
         result_.back().notes.push_back(describe(rename_column{plan.from.name, from, to}));
       }
       if (plan.final_name != plan.from.name) table_names.emplace_back(plan.from.name, plan.final_name);
     }
     for (const auto& [from, to] : in_order(table_names)) {
-      add(joined({"ALTER TABLE ", dialect::quoted(from), " RENAME TO ", dialect::quoted(to)}));
+      add(joined({"ALTER TABLE ", dialect::as_name(from), " RENAME TO ", dialect::as_name(to)}));
       result_.back().notes.push_back(describe(rename_table{from, to}));
     }
   }
