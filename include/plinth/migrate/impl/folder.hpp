@@ -21,6 +21,7 @@
 
 #include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
+#include <plinth/dialect/lexer.hpp>
 #include <plinth/migrate/error.hpp>
 
 namespace plinth::migrate {
@@ -113,11 +114,10 @@ PLINTH_INLINE std::string utc_now() {
 
 PLINTH_INLINE std::string slug_of(std::string_view message) {
   std::string slug;
-  for (const char c : message) {
-    const char lower = dialect::detail::lower(c);
-    const bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+  for (const char c : dialect::lowered(message)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     if (plain)
-      slug += lower;
+      slug += c;
     else if (!slug.empty() && slug.back() != '_')
       slug += '_';
   }
