@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include <plinth/driver/postgresql/open.hpp>
+#include <plinth/driver/postgresql/sql_text.hpp>
 #include <plinth/postgresql.hpp>
 
 namespace pg = plinth::postgresql::detail;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <plinth/core/error.hpp>
+#include <plinth/core/text.hpp>
 
 namespace plinth {
 

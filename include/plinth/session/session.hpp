@@ -193,7 +193,7 @@ struct taken_over {
 
 /// The session owns its objects: handles (`plinth::ref`) and references into it stay good, also after the session is
 /// closed for handles. Not for two threads at once. Begins a transaction with its first statement.
-class session : public detail::session_core {
+class session final : public detail::session_core {
  public:
   explicit session(engine& on, session_options options = {}) : session_core(on, options) {}
 

@@ -4,6 +4,8 @@
 // Connecting to a server, and what has to hold before the connection is used.
 
 #include <chrono>
+#include <string>
+#include <string_view>
 
 #include <plinth/driver/postgresql/handles.hpp>
 #include <plinth/driver/postgresql/settings.hpp>
@@ -17,6 +19,12 @@ namespace plinth::postgresql::detail {
 
 /// Waits for the socket; false after the deadline.
 [[nodiscard]] bool wait_for(int socket, bool to_write, std::chrono::steady_clock::time_point until);
+
+/// The message as one line, without the password.
+[[nodiscard]] std::string without_password(std::string_view message, std::string_view password);
+
+/// The SQLSTATE in a message of libpq's verbose kind, "FATAL:  28P01: password ..."; empty where there is none.
+[[nodiscard]] std::string_view state_in(std::string_view message) noexcept;
 
 }  // namespace plinth::postgresql::detail
 

@@ -20,6 +20,11 @@
 #include <plinth/migrate/folder.hpp>
 #include <plinth/migrate/server.hpp>
 #include <plinth/migrate/targets.hpp>
+#include <plinth/migrate/impl/standing.hpp>
+#include <plinth/migrate/impl/targets.hpp>
+#include <plinth/migrate/impl/graph.hpp>
+#include <plinth/migrate/impl/revision.hpp>
+#include <plinth/migrate/impl/script.hpp>
 
 namespace plinth::migrate {
 

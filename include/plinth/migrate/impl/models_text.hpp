@@ -18,6 +18,7 @@
 #include <plinth/migrate/cpp_text.hpp>
 #include <plinth/migrate/sqlite/parse.hpp>
 #include <plinth/migrate/type_change.hpp>
+#include <plinth/migrate/sqlite/impl/parse.hpp>
 
 namespace plinth::migrate {
 

@@ -16,6 +16,7 @@
 #include <plinth/migrate/server.hpp>
 #include <plinth/migrate/targets.hpp>
 #include <plinth/migrate/version_table.hpp>
+#include <plinth/migrate/impl/runner.hpp>
 
 namespace plinth::migrate {
 

@@ -16,6 +16,7 @@
 #include <plinth/migrate/error.hpp>
 #include <plinth/migrate/json_text.hpp>
 #include <plinth/migrate/targets.hpp>
+#include <plinth/migrate/impl/targets.hpp>
 
 namespace plinth::migrate {
 

@@ -15,6 +15,7 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/migrate/error.hpp>
+#include <plinth/migrate/impl/script.hpp>
 
 namespace plinth::migrate {
 

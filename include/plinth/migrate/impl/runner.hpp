@@ -24,6 +24,8 @@
 #include <plinth/migrate/standing.hpp>
 #include <plinth/migrate/targets.hpp>
 #include <plinth/migrate/version_table.hpp>
+#include <plinth/migrate/impl/standing.hpp>
+#include <plinth/migrate/impl/targets.hpp>
 
 namespace plinth::migrate {
 

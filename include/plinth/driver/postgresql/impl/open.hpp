@@ -55,8 +55,7 @@ struct connect_arguments {
   std::string options;
 };
 
-/// The message as one line, without the password.
-[[nodiscard]] PLINTH_INLINE std::string without_password(std::string_view message, std::string_view password) {
+PLINTH_INLINE std::string without_password(std::string_view message, std::string_view password) {
   std::string line = one_line(message);
   for (std::size_t at = password.empty() ? std::string::npos : line.find(password); at != std::string::npos;
        at = line.find(password, at + 3))
@@ -64,8 +63,7 @@ struct connect_arguments {
   return line;
 }
 
-/// The SQLSTATE in a message of libpq's verbose kind, "FATAL:  28P01: password ..."; empty where there is none.
-[[nodiscard]] PLINTH_INLINE std::string_view state_in(std::string_view message) noexcept {
+PLINTH_INLINE std::string_view state_in(std::string_view message) noexcept {
   for (std::size_t at = message.find(":  "); at != std::string_view::npos; at = message.find(":  ", at + 1)) {
     const std::string_view state = message.substr(at + 3, 6);
     if (state.size() < 6 || state[5] != ':') continue;
