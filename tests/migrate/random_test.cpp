@@ -10,7 +10,10 @@
 
 #include "support/catch.hpp"
 
+#include <plinth/dialect/ddl.hpp>
 #include <plinth/migrate/operation.hpp>
+#include <plinth/migrate/sqlite/text.hpp>
+#include <plinth/migrate/type_change.hpp>
 
 #include "migrate/random_database.hpp"
 #include "migrate/sqlite_database.hpp"

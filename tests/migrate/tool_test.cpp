@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <plinth/migrate.hpp>
+#include <plinth/migrate/tool_words.hpp>
 #include <plinth/plinth.hpp>
 
 #include "migrate/project.hpp"
