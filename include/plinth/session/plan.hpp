@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <plinth/model/node.hpp>
+#include <plinth/session/statements.hpp>
 
 namespace plinth::detail {
 
@@ -25,6 +26,8 @@ enum class flush_verb : std::uint8_t {
   insert,  ///< several rows in one statement where that is faster
   update,  ///< of what changed; a row may turn out to need none
   remove,
+  replace,    ///< a new row takes over the row of a removed one that has its key: the new, the removed, …
+  put_aside,  ///< some columns become NULL, or get values that stand in for unique ones, until another step is done
 };
 
 /// What is done to some rows of one model, one after the other.
@@ -32,12 +35,20 @@ struct flush_step {
   flush_verb verb;
   std::size_t first;  ///< position among the plan's rows
   std::size_t count;
+  column_set columns = 0;  ///< that an INSERT leaves NULL for now, or that are put aside
+};
+
+/// What the UPDATEs of a model's rows change, all together.
+struct touched_columns {
+  const model::model_info* model;
+  column_set columns;
 };
 
 struct flush_plan {
   std::vector<model::node*> rows;
   std::vector<flush_step> steps;  ///< in the order in which they are done
   std::vector<key_copy> copies;   ///< sorted by child
+  std::vector<touched_columns> touched;
 
   [[nodiscard]] bool empty() const noexcept { return steps.empty(); }
 
@@ -56,6 +67,7 @@ struct flush_plan {
 
 /// The plan for these objects: INSERTs in the order of foreign keys, then UPDATEs, then DELETEs in the opposite order;
 /// within a model, new rows in the order of adding, others in that of their keys, which is the same for every session.
+/// Where that order cannot be, session/row_order.hpp finds another.
 /// `removed` have been marked; `pending` and `watched` hold no removed object.
 [[nodiscard]] flush_plan make_plan(std::span<model::node* const> pending, std::span<model::node* const> watched,
                                    std::span<model::node* const> removed);

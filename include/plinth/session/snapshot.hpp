@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include <plinth/core/cell.hpp>
@@ -47,6 +48,9 @@ void read_columns(const model::node& n, row_cells& out, scratch& keep);
 [[nodiscard]] bool same_value(const cell& a, const cell& b) noexcept;
 
 [[nodiscard]] snapshot_memory take_snapshot(const model::node& n);
+
+/// A snapshot of other values than the object's: what its row has in the database for now.
+[[nodiscard]] snapshot_memory copy_cells(std::span<const cell> cells);
 
 /// The columns whose values differ between the object and its snapshot.
 [[nodiscard]] column_set changed_columns(const model::node& n);

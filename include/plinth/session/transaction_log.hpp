@@ -29,8 +29,11 @@ class transaction_log {
   /// The object's entry since the last savepoint; made where there is none, as the object is now.
   logged_change& of(model::node& n);
 
-  /// Replaces the object's snapshot, keeping the one from before in its entry.
+  /// Replaces the object's snapshot by one of its values now, keeping the one from before in its entry.
   void renew_snapshot(model::node& n, logged_change& change);
+
+  /// The same, where the row in the database has other values than the object for now.
+  void renew_snapshot(model::node& n, logged_change& change, snapshot_memory row);
 
   // ---- savepoints ----
 

@@ -54,6 +54,7 @@ PLINTH_INLINE void session_core::flush() {
 PLINTH_INLINE void session_core::carry_out_flush() {
   settle_orphans();
   cascade_removes();
+  store_->refuse_doubles();
   const flush_plan plan = make_plan(store_->pending(), store_->watched(), store_->removed());
   if (plan.empty()) return;
   carry_out(plan, *store_, write_connection());

@@ -39,7 +39,7 @@ PLINTH_INLINE bool same_value(const cell& a, const cell& b) noexcept {
 }
 
 /// The cells with all their bytes, in memory of their own.
-[[nodiscard]] PLINTH_INLINE snapshot_memory copy_cells(std::span<const cell> cells) {
+PLINTH_INLINE snapshot_memory copy_cells(std::span<const cell> cells) {
   std::size_t bytes = 0;
   for (const cell& c : cells)
     if (has_bytes(c.kind)) bytes += c.size;

@@ -25,12 +25,15 @@ PLINTH_INLINE logged_change& transaction_log::of(model::node& n) {
 }
 
 PLINTH_INLINE void transaction_log::renew_snapshot(model::node& n, logged_change& change) {
-  snapshot_memory fresh = take_snapshot(n);
+  renew_snapshot(n, change, take_snapshot(n));
+}
+
+PLINTH_INLINE void transaction_log::renew_snapshot(model::node& n, logged_change& change, snapshot_memory row) {
   if (!change.snapshot && change.before == model::object_state::persistent)
     change.snapshot.reset(n.snapshot);
   else
     delete[] n.snapshot;
-  n.snapshot = fresh.release();
+  n.snapshot = row.release();
 }
 
 PLINTH_INLINE std::uint64_t transaction_log::open() {
