@@ -29,6 +29,7 @@ write_basic_package_version_file(
   ${CMAKE_CURRENT_BINARY_DIR}/plinth-config-version.cmake
   COMPATIBILITY SameMinorVersion
   ${independent})
+install(FILES cmake/migrate.cmake cmake/embed.cmake DESTINATION ${package_dir})
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/plinth-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/plinth-config-version.cmake
         DESTINATION ${package_dir})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/plinth)
