@@ -21,7 +21,8 @@ foreach(file IN LISTS files)
   # As hexadecimal bytes: no delimiter of a raw literal is safe from every text, and lists lose semicolons and brackets.
   file(READ ${file} bytes HEX)
   string(REGEX REPLACE "(..)" "\\\\x\\1" escaped "${bytes}")
-  string(REGEX REPLACE "(........................................................................................)"
+  string(REPEAT "." 88 line)
+  string(REGEX REPLACE "(${line})"
                        "\\1\"\n     \"" escaped "${escaped}")
   string(LENGTH "${bytes}" digits)
   math(EXPR size "${digits} / 2")
@@ -30,6 +31,7 @@ endforeach()
 
 set(text "#pragma once\n\n// Written by CMake from ${folder}.\n\n#include <array>\n\n")
 string(APPEND text "#include <plinth/migrate/embedded.hpp>\n\n${open}")
-string(APPEND text "inline constexpr std::array<plinth::migrate::embedded_file, ${count}> ${variable} = {{\n${body}}};\n")
+string(APPEND text "inline constexpr std::array<plinth::migrate::embedded_file, ${count}> ")
+string(APPEND text "${variable} = {{\n${body}}};\n")
 string(APPEND text "${close}")
 file(WRITE ${header} "${text}")
