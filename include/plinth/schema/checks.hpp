@@ -3,7 +3,6 @@
 
 // Whether a value keeps to the rules of its field. Each function notes the faults that it finds.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -36,8 +35,9 @@ constexpr bool is_wide(char c) noexcept { return static_cast<unsigned char>(c) >
 /// A name between two dots of a domain.
 constexpr bool is_label(std::string_view label) noexcept {
   if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-  return std::all_of(label.begin(), label.end(),
-                     [](char c) { return is_letter(c) || is_digit(c) || is_wide(c) || c == '-'; });
+  for (const char c : label)
+    if (!is_letter(c) && !is_digit(c) && !is_wide(c) && c != '-') return false;
+  return true;
 }
 
 constexpr bool is_domain(std::string_view domain) noexcept {
@@ -47,16 +47,18 @@ constexpr bool is_domain(std::string_view domain) noexcept {
     domain.remove_prefix(dot + 1);
     dotted = true;
   }
-  return dotted && is_label(domain) && !std::all_of(domain.begin(), domain.end(), is_digit);
+  bool is_number = true;
+  for (const char c : domain) is_number = is_number && is_digit(c);
+  return dotted && is_label(domain) && !is_number;
 }
 
 constexpr bool is_mailbox(std::string_view local) noexcept {
   constexpr std::string_view marks = "!#$%&'*+-/=?^_`{|}~.";
   if (local.empty() || local.size() > 64 || local.front() == '.' || local.back() == '.') return false;
   if (local.find("..") != std::string_view::npos) return false;
-  return std::all_of(local.begin(), local.end(), [&](char c) {
-    return is_letter(c) || is_digit(c) || is_wide(c) || marks.find(c) != std::string_view::npos;
-  });
+  for (const char c : local)
+    if (!is_letter(c) && !is_digit(c) && !is_wide(c) && marks.find(c) == std::string_view::npos) return false;
+  return true;
 }
 
 }  // namespace detail

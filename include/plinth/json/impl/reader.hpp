@@ -3,7 +3,6 @@
 
 #include <plinth/json/reader.hpp>
 
-#include <algorithm>
 #include <cstring>
 #include <type_traits>
 
@@ -16,7 +15,7 @@ namespace plinth::json {
 
 PLINTH_INLINE reader::reader(std::string_view text, reader_options options, std::source_location where)
     : in_{text.data(), text.data() + text.size(), text.data(), where},
-      depth_left_(std::min<std::size_t>(options.max_depth, 1'024)) {
+      depth_left_(options.max_depth < 1'024 ? options.max_depth : 1'024) {
   if (text.size() > options.max_size)
     in_.fail(4004, "the text has " + std::to_string(text.size()) + " bytes, more than the limit of " +
                        std::to_string(options.max_size));

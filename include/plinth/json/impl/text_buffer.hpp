@@ -3,8 +3,6 @@
 
 #include <plinth/json/detail/text_buffer.hpp>
 
-#include <algorithm>
-
 #include <plinth/core/inline.hpp>
 
 namespace plinth::json::detail {
@@ -27,8 +25,9 @@ PLINTH_INLINE void text_buffer::grow(std::size_t more) {
   const std::size_t used = size();
   const std::size_t least = used + more;
   text_.resize(used);  // what lies behind is not worth a copy
-  if (least > text_.capacity()) text_.reserve(std::max({least, used * 2, smallest}));
-  text_.resize(std::min(text_.capacity(), least + step));
+  const auto larger = [](std::size_t a, std::size_t b) { return a < b ? b : a; };
+  if (least > text_.capacity()) text_.reserve(larger(least, larger(used * 2, smallest)));
+  text_.resize(text_.capacity() < least + step ? text_.capacity() : least + step);
   set_range(used);
 }
 

@@ -3,7 +3,6 @@
 
 #include <plinth/json/writer.hpp>
 
-#include <algorithm>
 #include <cstring>
 
 #include <plinth/core/inline.hpp>
@@ -59,7 +58,7 @@ PLINTH_INLINE member_key::member_key(std::string_view name) {
   out.raw(":");
   size_ = out.size();
   bytes_ = out.take();
-  bytes_.resize(std::max(size_, 2 * block));
+  if (size_ < 2 * block) bytes_.resize(2 * block);
 }
 
 /// What stands before the value of a member. Returns where that goes, with room for `more` bytes.
