@@ -18,13 +18,13 @@
 #include <plinth/core/text.hpp>
 #include <plinth/migrate/error.hpp>
 #include <plinth/migrate/folder.hpp>
-#include <plinth/migrate/server.hpp>
-#include <plinth/migrate/targets.hpp>
-#include <plinth/migrate/impl/standing.hpp>
-#include <plinth/migrate/impl/targets.hpp>
 #include <plinth/migrate/impl/graph.hpp>
 #include <plinth/migrate/impl/revision.hpp>
 #include <plinth/migrate/impl/script.hpp>
+#include <plinth/migrate/impl/standing.hpp>
+#include <plinth/migrate/impl/targets.hpp>
+#include <plinth/migrate/server.hpp>
+#include <plinth/migrate/targets.hpp>
 
 namespace plinth::migrate {
 

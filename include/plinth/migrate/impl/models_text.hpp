@@ -16,9 +16,10 @@
 #include <plinth/dialect/lexer.hpp>
 #include <plinth/dialect/sql_text.hpp>
 #include <plinth/migrate/cpp_text.hpp>
+#include <plinth/migrate/impl/revision.hpp>
+#include <plinth/migrate/sqlite/impl/parse.hpp>
 #include <plinth/migrate/sqlite/parse.hpp>
 #include <plinth/migrate/type_change.hpp>
-#include <plinth/migrate/sqlite/impl/parse.hpp>
 
 namespace plinth::migrate {
 

@@ -12,11 +12,11 @@
 #include <plinth/core/text.hpp>
 #include <plinth/migrate/error.hpp>
 #include <plinth/migrate/folder.hpp>
+#include <plinth/migrate/impl/runner.hpp>
 #include <plinth/migrate/runner.hpp>
 #include <plinth/migrate/server.hpp>
 #include <plinth/migrate/targets.hpp>
 #include <plinth/migrate/version_table.hpp>
-#include <plinth/migrate/impl/runner.hpp>
 
 namespace plinth::migrate {
 

@@ -14,9 +14,9 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/migrate/error.hpp>
+#include <plinth/migrate/impl/targets.hpp>
 #include <plinth/migrate/json_text.hpp>
 #include <plinth/migrate/targets.hpp>
-#include <plinth/migrate/impl/targets.hpp>
 
 namespace plinth::migrate {
 

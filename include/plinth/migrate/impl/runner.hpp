@@ -20,12 +20,12 @@
 #include <plinth/migrate/borrowed.hpp>
 #include <plinth/migrate/error.hpp>
 #include <plinth/migrate/folder.hpp>
+#include <plinth/migrate/impl/standing.hpp>
+#include <plinth/migrate/impl/targets.hpp>
 #include <plinth/migrate/server.hpp>
 #include <plinth/migrate/standing.hpp>
 #include <plinth/migrate/targets.hpp>
 #include <plinth/migrate/version_table.hpp>
-#include <plinth/migrate/impl/standing.hpp>
-#include <plinth/migrate/impl/targets.hpp>
 
 namespace plinth::migrate {
 
