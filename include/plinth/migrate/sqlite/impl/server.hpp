@@ -224,4 +224,9 @@ PLINTH_INLINE void server::settle(connection& on) const noexcept {
   }
 }
 
+PLINTH_INLINE const migrate::server& known_server() {
+  static const server known;
+  return known;
+}
+
 }  // namespace plinth::migrate::sqlite
