@@ -6,6 +6,9 @@ Seconds are user and system time of the compiler and what it starts, the best of
 largest of these processes; size is that of the linked and stripped program at -O2. Seconds are also given as a ratio
 to a file that includes <string> <vector> <optional> <chrono> <sqlite3.h>, which is measured in the same run: the ratio
 is what limits.json limits, together with memory and size, and what --check checks.
+
+Everything is measured twice: header-only, and with PLINTH_PRECOMPILED, where the bodies are compiled before and only
+linked. What compiling them costs once is the row "bodies".
 """
 import argparse
 import json
@@ -21,6 +24,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 REFUSALS = ROOT / "tests" / "compile_fail"
 LEVELS = ("O0", "O2")
+MODES = {"header_only": [], "precompiled": ["-DPLINTH_PRECOMPILED"]}
+LIBRARIES = ("plinth", "sqlite")  # whose bodies the programs need
 
 
 def run(command):
@@ -35,19 +40,46 @@ def run(command):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def stripped_size(compiler, objects, folder):
+def archive(objects):
+    """The objects as a library of which a program takes what it needs."""
+    library = objects.with_suffix(".a")
+    library.unlink(missing_ok=True)
+    subprocess.run(["ar", "rcs", str(library), str(objects)], check=True)
+    return library
+
+
+def stripped_size(compiler, objects, libraries, folder):
     """KiB of the program, which is also run."""
     program = folder / "program"
-    subprocess.run([compiler, str(objects), "-lsqlite3", "-o", str(program)], check=True)
+    subprocess.run([compiler, str(objects), *map(str, libraries), "-lsqlite3", "-o", str(program)], check=True)
     subprocess.run(["strip", str(program)], check=True)
     if subprocess.run([str(program)]).returncode != 0:
         sys.exit(f"the program of {objects} does not work")
     return program.stat().st_size / 1024
 
 
-def measure(options, folder):
+def bodies(name):
+    return f"#include <plinth/{name}_bodies.hpp>\n"
+
+
+def compile_bodies(options, flags, folder):
+    """The libraries of bodies at -O2, and what they cost together: the seconds of all, the memory of the largest."""
+    libraries = []
+    cost = {"seconds": 0.0, "mib": 0.0}
+    for name in reversed(LIBRARIES):  # a driver's needs plinth's
+        source = folder / f"{name}_bodies.cpp"
+        source.write_text(bodies(name))
+        objects = source.with_suffix(".o")
+        seconds, memory = run([options.compiler, "-std=c++20", "-O2", *flags, "-c", str(source), "-o", str(objects)])
+        cost = {"seconds": cost["seconds"] + seconds, "mib": max(cost["mib"], memory)}
+        libraries.append(archive(objects))
+    return libraries, cost
+
+
+def measure(options, mode, folder):
     """For each program and level the best seconds, the memory, and at -O2 the size."""
     names = ["base"] + [n for n in options.programs if n != "base"]
+    flags = [f"-I{path}" for path in options.include] + MODES[mode]
     sources = {}
     for name in names:
         sources[name] = folder / f"{name}.cpp"
@@ -57,19 +89,24 @@ def measure(options, folder):
         for name in names:
             for level in options.levels:
                 objects = folder / f"{name}.{level}.o"
-                flags = [f"-I{path}" for path in options.include]
-                print(f"\rrun {number + 1} of {options.runs}: {name} -{level}    ", end="", file=sys.stderr, flush=True)
+                print(f"\r{mode}, run {number + 1} of {options.runs}: {name} -{level}    ", end="", file=sys.stderr,
+                      flush=True)
                 seconds, memory = run([options.compiler, "-std=c++20", f"-{level}", *flags, "-c", str(sources[name]),
                                        "-o", str(objects)])
                 best = figures[name].setdefault(level, {"seconds": seconds, "mib": memory})
                 best["seconds"] = min(best["seconds"], seconds)
                 best["mib"] = min(best["mib"], memory)
     print(file=sys.stderr)
-    for name in names:
-        for level in options.levels:
-            figures[name][level]["ratio"] = figures[name][level]["seconds"] / figures["base"][level]["seconds"]
-        if "O2" in options.levels:
-            figures[name]["O2"]["kib"] = stripped_size(options.compiler, folder / f"{name}.O2.o", folder)
+    libraries = []
+    if mode == "precompiled" and "O2" in options.levels:
+        libraries, cost = compile_bodies(options, flags, folder)
+        figures["bodies"] = {"O2": cost}
+    for found in figures.values():
+        for level, cost in found.items():
+            cost["ratio"] = cost["seconds"] / figures["base"][level]["seconds"]
+    if "O2" in options.levels:
+        for name in names:
+            figures[name]["O2"]["kib"] = stripped_size(options.compiler, folder / f"{name}.O2.o", libraries, folder)
     return figures
 
 
@@ -114,6 +151,7 @@ def main():
     parser.add_argument("--include", action="append", metavar="DIR")
     parser.add_argument("--programs", default=",".join(programs.PROGRAMS), help="a list with commas")
     parser.add_argument("--levels", default=",".join(LEVELS))
+    parser.add_argument("--modes", default=",".join(MODES))
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--check", action="store_true", help="fail where a limit of limits.json is passed")
     parser.add_argument("--no-refusals", action="store_true", help="leave the lines of compile errors out")
@@ -123,18 +161,23 @@ def main():
     options.programs = options.programs.split(",")
     options.levels = options.levels.split(",")
 
-    with tempfile.TemporaryDirectory() as folder:
-        figures = measure(options, pathlib.Path(folder))
-    print(table(figures))
+    figures = {}
+    for mode in options.modes.split(","):
+        with tempfile.TemporaryDirectory() as folder:
+            figures[mode] = measure(options, mode, pathlib.Path(folder))
+        print(f"{mode.replace('_', '-')}\n\n{table(figures[mode])}\n")
     refusals = {} if options.no_refusals else refusal_lines(options.compiler, options.include)
     if refusals:
         longest = max(refusals, key=refusals.get)
-        print(f"\nrefused programs: {len(refusals)}; lines of output: at most {refusals[longest]} ({longest})")
+        print(f"refused programs: {len(refusals)}; lines of output: at most {refusals[longest]} ({longest})")
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps({"programs": figures, "refusals": refusals}, indent=1) + "\n")
+        found = {"programs": figures.get("header_only", {}), "precompiled": figures.get("precompiled", {}),
+                 "refusals": refusals}
+        options.out.write_text(json.dumps(found, indent=1) + "\n")
     if options.check:
-        faults = list(faults_of(figures, json.loads((HERE / "limits.json").read_text())["limits"]))
+        limits = json.loads((HERE / "limits.json").read_text())["limits"]
+        faults = [f"{mode}: {fault}" for mode, found in figures.items() for fault in faults_of(found, limits[mode])]
         print("\n".join(faults) or "every limit is kept")
         return 1 if faults else 0
     return 0
