@@ -241,6 +241,7 @@ set(PLINTH_HEADERS
   include/plinth/session/load_path.hpp
   include/plinth/session/loading.hpp
   include/plinth/session/nested.hpp
+  include/plinth/session/next_object.hpp
   include/plinth/session/plan.hpp
   include/plinth/session/query.hpp
   include/plinth/session/query_run.hpp
@@ -251,6 +252,7 @@ set(PLINTH_HEADERS
   include/plinth/session/session.hpp
   include/plinth/session/shaped_rows.hpp
   include/plinth/session/snapshot.hpp
+  include/plinth/session/snapshot_pool.hpp
   include/plinth/session/statements.hpp
   include/plinth/session/store.hpp
   include/plinth/session/transact.hpp

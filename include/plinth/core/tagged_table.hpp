@@ -26,9 +26,23 @@ class tagged_table {
     }
   }
 
+  /// The entry that `find` finds, or else the one that `make()` returns, which is inserted then. Where that throws the
+  /// table has no entry more; it must not use the table.
+  template <class Matches, class Make>
+  T& find_or_insert(std::uint64_t tag, const Matches& matches, const Make& make) {
+    make_room();
+    std::size_t i = place(tag);
+    for (; slots_[i].value; i = (i + 1) & (slots_.size() - 1))
+      if (slots_[i].tag == tag && matches(*slots_[i].value)) return *slots_[i].value;
+    T& made = make();
+    slots_[i] = {tag, &made};
+    ++size_;
+    return made;
+  }
+
   /// The caller has made sure that no entry matches already. Throws std::bad_alloc and is then unchanged.
   void insert(std::uint64_t tag, T& value) {
-    if ((size_ + 1) * 4 > slots_.size() * 3) grow();
+    make_room();
     put(slots_, tag, &value);
     ++size_;
   }
@@ -70,9 +84,11 @@ class tagged_table {
 
   [[nodiscard]] std::size_t place(std::uint64_t tag) const noexcept { return place(tag, slots_.size()); }
 
-  /// Fibonacci hashing: consecutive keys, the usual case, spread over the whole table.
+  /// Eight consecutive tags lie side by side, in two cache lines, since rows mostly come in the order of their keys;
+  /// such blocks are spread over the whole table (Fibonacci hashing).
   static std::size_t place(std::uint64_t tag, std::size_t capacity) noexcept {
-    return static_cast<std::size_t>((tag * 0x9E3779B97F4A7C15ULL) >> (64 - std::countr_zero(capacity)));
+    const auto block = ((tag >> 3) * 0x9E3779B97F4A7C15ULL) >> (64 + 3 - std::countr_zero(capacity));
+    return static_cast<std::size_t>(block << 3 | (tag & 7));
   }
 
   static void put(std::vector<slot>& slots, std::uint64_t tag, T* value) noexcept {
@@ -81,8 +97,13 @@ class tagged_table {
     slots[i] = {tag, value};
   }
 
+  void make_room() {
+    if ((size_ + 1) * 4 > slots_.size() * 3) grow();
+  }
+
   void grow() {
-    std::vector<slot> larger(slots_.empty() ? 16 : slots_.size() * 2);
+    // While it is small the table grows by four: half of the moving.
+    std::vector<slot> larger(slots_.empty() ? 16 : slots_.size() * (slots_.size() < 4096 ? 4 : 2));
     for (const slot& s : slots_)
       if (s.value) put(larger, s.tag, s.value);
     slots_.swap(larger);

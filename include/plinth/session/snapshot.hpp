@@ -4,23 +4,17 @@
 // The values an object had when it was last read or written: what changed is found by comparing with them. A snapshot
 // is one block of memory, the cells of all columns and behind them the bytes that they point to.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
 #include <plinth/model/node.hpp>
+#include <plinth/session/snapshot_pool.hpp>
 #include <plinth/session/statements.hpp>
 
 namespace plinth::detail {
-
-/// At most 64 columns, as for every struct.
-using row_cells = std::array<cell, 64>;
-
-using snapshot_memory = std::unique_ptr<const cell[]>;
 
 /// Adds the place to an error that only knows the value.
 [[noreturn]] void rethrow_for_column(const value_error& e, const model::model_info& m, std::size_t column);
@@ -42,11 +36,13 @@ inline void write_column(model::node& n, std::size_t column, const cell& value) 
   }
 }
 
-void read_columns(const model::node& n, row_cells& out, scratch& keep);
-
 [[nodiscard]] bool same_value(const cell& a, const cell& b) noexcept;
 
-[[nodiscard]] snapshot_memory take_snapshot(const model::node& n);
+/// The object's values as they are now, in memory of the pool.
+[[nodiscard]] const cell* take_snapshot(const model::node& n, snapshot_pool& pool);
+
+/// Gives a snapshot of an object of this model back; null is none.
+void give_snapshot(const model::model_info& m, const cell* snapshot, snapshot_pool& pool) noexcept;
 
 /// The columns whose values differ between the object and its snapshot.
 [[nodiscard]] column_set changed_columns(const model::node& n);

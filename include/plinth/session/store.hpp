@@ -20,6 +20,7 @@
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
 #include <plinth/session/snapshot.hpp>
+#include <plinth/session/snapshot_pool.hpp>
 #include <plinth/session/transaction_log.hpp>
 
 namespace plinth::detail {
@@ -44,8 +45,18 @@ class node_space {
 
   [[nodiscard]] const model::model_info& model() const noexcept { return *model_; }
 
-  /// A new node; its object is moved from `from`, or default-constructed where that is null.
+  /// A new node; its object is moved from `from`.
   [[nodiscard]] model::node& create(void* from);
+
+  /// A node that does not count yet: the same one until `keep_blank`. Its object is default-constructed, or has the
+  /// values that were last given to it.
+  [[nodiscard]] model::node& blank();
+
+  /// The blank node is one of the others now.
+  void keep_blank() noexcept {
+    ++blocks_.back().used;
+    has_blank_ = false;
+  }
 
   /// The node whose object lies here, or null.
   [[nodiscard]] model::node* find(const void* object) const noexcept;
@@ -73,11 +84,15 @@ class node_space {
 
   static void destroy(model::node* n) noexcept;
 
-  void add_block();
+  /// Memory for the next node, behind those in use.
+  [[nodiscard]] std::byte* room();
+
+  void drop_blank() noexcept;
 
   const model::model_info* model_;
   std::size_t stride_;
   std::vector<block> blocks_;
+  bool has_blank_ = false;  ///< behind those in use, in the last block
 };
 
 class store final : public model::node_store {
@@ -107,8 +122,19 @@ class store final : public model::node_store {
 
   // ---- entering ----
 
-  /// The object of a row, `row` having all the model's columns. A row whose object is present does not overwrite it.
-  [[nodiscard]] model::node& load(const model::model_info& m, const cell* row);
+  /// The object to read the next row into; it is nobody's until `load`.
+  [[nodiscard]] model::node& blank(const model::model_info& m) { return space_of(m).blank(); }
+
+  /// The object of the row that was read into the `blank` one: that itself, or the one that is present with its key,
+  /// which the row does not overwrite.
+  [[nodiscard]] model::node& load(model::node& blank);
+
+  /// The same of a row that is there as cells, one for each of the model's columns.
+  [[nodiscard]] model::node& load(const model::model_info& m, const cell* row) {
+    model::node& n = blank(m);
+    fill(n, row);
+    return load(n);
+  }
 
   /// Overwrites the object's columns with a row's values, as read.
   void fill(model::node& n, const cell* row);
@@ -181,6 +207,8 @@ class store final : public model::node_store {
   [[nodiscard]] std::vector<model::node*>& orphans() noexcept { return orphans_; }
 
  private:
+  struct key_matches;
+
   [[nodiscard]] static std::uint64_t tag_of(std::span<const cell> key) noexcept;
 
   [[nodiscard]] static model::node* find_in(const node_space& space, std::span<const cell> key);
@@ -220,7 +248,8 @@ class store final : public model::node_store {
   std::vector<model::node*> watched_;
   std::vector<model::node*> removed_;
   std::vector<model::node*> orphans_;
-  transaction_log log_;
+  snapshot_pool snapshots_;
+  transaction_log log_{snapshots_};
   std::uint32_t next_sequence_ = 0;
 };
 

@@ -10,6 +10,7 @@
 
 #include <plinth/model/node.hpp>
 #include <plinth/session/snapshot.hpp>
+#include <plinth/session/snapshot_pool.hpp>
 
 namespace plinth::detail {
 
@@ -17,17 +18,23 @@ namespace plinth::detail {
 struct logged_change {
   model::node* n;
   model::object_state before;
-  bool generated_key = false;  ///< the database chose the key
-  std::uint32_t outer = 0;     ///< one more than the place of the entry from before the savepoint
-  column_set filled = 0;       ///< columns that got their values from the flush, not from the program
-  std::uint64_t queued = 0;    ///< relationships that had something to say, bit by bit
-  snapshot_memory snapshot{};
+  bool generated_key = false;      ///< the database chose the key
+  std::uint32_t outer = 0;         ///< one more than the place of the entry from before the savepoint
+  column_set filled = 0;           ///< columns that got their values from the flush, not from the program
+  std::uint64_t queued = 0;        ///< relationships that had something to say, bit by bit
+  const cell* snapshot = nullptr;  ///< the values from before; of the log's pool
 };
 
 class transaction_log {
  public:
+  /// Snapshots are taken from the pool and given back to it.
+  explicit transaction_log(snapshot_pool& pool) noexcept : pool_(pool) {}
+
   /// The object's entry since the last savepoint; made where there is none, as the object is now.
   logged_change& of(model::node& n);
+
+  /// Gives the object the snapshot from before back, where its entry has one.
+  void restore_snapshot(logged_change& change) noexcept;
 
   /// Replaces the object's snapshot, keeping the one from before in its entry.
   void renew_snapshot(model::node& n, logged_change& change);
@@ -69,6 +76,9 @@ class transaction_log {
 
   [[nodiscard]] std::size_t first() const noexcept { return savepoints_.empty() ? 0 : savepoints_.back().first; }
 
+  void drop_snapshot(logged_change& change) noexcept;
+
+  snapshot_pool& pool_;
   std::vector<logged_change> entries_;
   std::vector<savepoint> savepoints_;
   std::uint64_t next_number_ = 1;

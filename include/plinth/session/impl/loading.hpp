@@ -15,6 +15,7 @@
 #include <plinth/core/tagged_table.hpp>
 #include <plinth/engine/connection.hpp>
 #include <plinth/model/link.hpp>
+#include <plinth/session/next_object.hpp>
 #include <plinth/session/snapshot.hpp>
 #include <plinth/session/statements.hpp>
 #include <plinth/session/store.hpp>
@@ -86,7 +87,7 @@ class relation_loader {
     {
       const fixed_shape statement = select_in_statement(target_, relation_.target_columns, count);
       cursor rows = from_.open(statement.view(), values_, target_.kinds);
-      while (rows.next()) found.push_back(&store_.load(target_, rows.row()));
+      while (model::node* n = next_object(rows, store_, target_)) found.push_back(n);
     }
     if (relation_.holds_key)
       link_targets(owners, found);

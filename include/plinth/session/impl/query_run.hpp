@@ -15,6 +15,7 @@
 #include <plinth/core/error.hpp>
 #include <plinth/core/inline.hpp>
 #include <plinth/session/load_path.hpp>
+#include <plinth/session/next_object.hpp>
 #include <plinth/session/row_layout.hpp>
 #include <plinth/session/session.hpp>
 #include <plinth/sql/select.hpp>
@@ -74,7 +75,7 @@ PLINTH_INLINE std::vector<model::node*> read_entities(session_core& s, const sql
   {
     running statement(s, parts, m.kinds);
     nodes.reserve(room_for(statement.rows(), sizeof(model::node*)));
-    while (statement.rows().next()) nodes.push_back(&s.store().load(m, statement.rows().row()));
+    while (model::node* n = next_object(statement.rows(), s.store(), m)) nodes.push_back(n);
   }
   for (const load_path& path : paths) load_along(s, nodes, path);
   return nodes;

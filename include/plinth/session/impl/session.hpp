@@ -22,6 +22,7 @@
 #include <plinth/model/ref.hpp>
 #include <plinth/session/flush.hpp>
 #include <plinth/session/loading.hpp>
+#include <plinth/session/next_object.hpp>
 #include <plinth/session/plan.hpp>
 #include <plinth/session/store.hpp>
 #include <plinth/sql/key.hpp>
@@ -125,9 +126,8 @@ PLINTH_INLINE model::node* session_core::get_node(const model::model_info& m, st
   if (!store_->pending().empty()) autoflush();
   const fixed_shape statement = get_statement(m);
   cursor rows = read_connection().open(statement.view(), key, m.kinds);
-  if (!rows.next()) return nullptr;
-  model::node& n = store_->load(m, rows.row());
-  return n.state == model::object_state::removed ? nullptr : &n;
+  model::node* const n = next_object(rows, *store_, m);
+  return n && n->state != model::object_state::removed ? n : nullptr;
 }
 
 PLINTH_INLINE model::node& session_core::node_of(const void* object, const model::model_info& m) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string>
 
 #include <plinth/core/cell.hpp>
@@ -16,6 +17,7 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/model/node.hpp>
+#include <plinth/session/snapshot_pool.hpp>
 #include <plinth/session/statements.hpp>
 
 namespace plinth::detail {
@@ -27,10 +29,6 @@ PLINTH_INLINE void rethrow_for_column(const value_error& e, const model::model_i
                                       m.columns[column].name, "\"): ", text}));
 }
 
-PLINTH_INLINE void read_columns(const model::node& n, row_cells& out, scratch& keep) {
-  for (std::size_t i = 0; i < n.model->columns.size(); ++i) out[i] = read_column(n, i, keep);
-}
-
 PLINTH_INLINE bool same_value(const cell& a, const cell& b) noexcept {
   if (a.kind != b.kind || a.scale != b.scale) return false;
   if (has_bytes(a.kind)) return a.size == b.size && (a.size == 0 || std::memcmp(a.data, b.data, a.size) == 0);
@@ -38,29 +36,42 @@ PLINTH_INLINE bool same_value(const cell& a, const cell& b) noexcept {
   return a.integer == b.integer;  // of a real, its bits: a NaN equals itself, and -0.0 is not 0.0
 }
 
-/// The cells with all their bytes, in memory of their own.
-[[nodiscard]] PLINTH_INLINE snapshot_memory copy_cells(std::span<const cell> cells) {
+/// Cells and behind them the bytes of those that have some, in cells.
+[[nodiscard]] PLINTH_INLINE std::size_t cells_with_bytes(std::span<const cell> cells) noexcept {
   std::size_t bytes = 0;
   for (const cell& c : cells)
     if (has_bytes(c.kind)) bytes += c.size;
-  const std::size_t extra = (bytes + sizeof(cell) - 1) / sizeof(cell);
-  auto memory = std::make_unique_for_overwrite<cell[]>(cells.size() + extra);
-  char* to = reinterpret_cast<char*>(memory.get() + cells.size());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    memory[i] = cells[i];
-    if (!has_bytes(cells[i].kind)) continue;
-    if (cells[i].size > 0) std::memcpy(to, cells[i].data, cells[i].size);
-    memory[i].data = to;
-    to += cells[i].size;
-  }
-  return memory;
+  return cells.size() + (bytes + sizeof(cell) - 1) / sizeof(cell);
 }
 
-PLINTH_INLINE snapshot_memory take_snapshot(const model::node& n) {
+/// Room for the cells of a row, of which each is made when it is written. A struct has at most 64 columns.
+union row_cells {
+  std::array<cell, 64> cells;
+
+  row_cells() noexcept {}
+};
+
+PLINTH_INLINE const cell* take_snapshot(const model::node& n, snapshot_pool& pool) {
   scratch keep;
-  row_cells cells;
-  read_columns(n, cells, keep);
-  return copy_cells(std::span(cells).first(n.model->columns.size()));
+  row_cells row;
+  const std::size_t count = n.model->columns.size();
+  for (std::size_t i = 0; i < count; ++i) std::construct_at(&row.cells[i], read_column(n, i, keep));
+  const auto cells = std::span<const cell>(row.cells).first(count);
+  std::byte* const memory = pool.take(cells_with_bytes(cells));
+  auto* const snapshot = reinterpret_cast<cell*>(memory);
+  char* to = reinterpret_cast<char*>(memory) + cells.size_bytes();
+  for (std::size_t i = 0; i < count; ++i) {
+    cell& kept = *std::construct_at(snapshot + i, cells[i]);
+    if (!has_bytes(kept.kind)) continue;
+    if (kept.size > 0) std::memcpy(to, kept.data, kept.size);
+    kept.data = to;
+    to += kept.size;
+  }
+  return snapshot;
+}
+
+PLINTH_INLINE void give_snapshot(const model::model_info& m, const cell* snapshot, snapshot_pool& pool) noexcept {
+  if (snapshot) pool.give(snapshot, cells_with_bytes(std::span(snapshot, m.columns.size())));
 }
 
 PLINTH_INLINE column_set changed_columns(const model::node& n) {

@@ -27,6 +27,7 @@
 namespace plinth::detail {
 
 PLINTH_INLINE node_space::~node_space() {
+  drop_blank();
   for (const block& b : blocks_) {
     for (std::size_t i = 0; i < b.used; ++i) destroy(at(b, i));
     ::operator delete(b.memory, model::node_alignment(*model_));
@@ -34,16 +35,25 @@ PLINTH_INLINE node_space::~node_space() {
 }
 
 PLINTH_INLINE model::node& node_space::create(void* from) {
-  if (blocks_.empty() || blocks_.back().used == blocks_.back().capacity) add_block();
-  block& b = blocks_.back();
-  auto* n = ::new (b.memory + b.used * stride_) model::node{};
+  drop_blank();
+  auto* n = ::new (room()) model::node{};
   n->model = model_;
-  if (from)
-    model_->move(n->object(), from);
-  else
-    model_->construct(n->object());
-  ++b.used;
+  model_->move(n->object(), from);
+  ++blocks_.back().used;
   return *n;
+}
+
+PLINTH_INLINE model::node& node_space::blank() {
+  if (has_blank_) return *at(blocks_.back(), blocks_.back().used);
+  auto* n = ::new (room()) model::node{};
+  n->model = model_;
+  model_->construct(n->object());
+  has_blank_ = true;
+  return *n;
+}
+
+PLINTH_INLINE void node_space::drop_blank() noexcept {
+  if (std::exchange(has_blank_, false)) destroy(at(blocks_.back(), blocks_.back().used));
 }
 
 PLINTH_INLINE model::node* node_space::find(const void* object) const noexcept {
@@ -62,20 +72,23 @@ PLINTH_INLINE std::size_t node_space::stride_of(const model::model_info& m) {
 }
 
 PLINTH_INLINE void node_space::destroy(model::node* n) noexcept {
-  delete[] n->snapshot;
   n->model->destroy(n->object());
   n->~node();
 }
 
-PLINTH_INLINE void node_space::add_block() {
-  const std::size_t capacity = blocks_.empty() ? 8 : std::min<std::size_t>(blocks_.back().capacity * 2, 4096);
-  blocks_.reserve(blocks_.size() + 1);
-  auto* memory = static_cast<std::byte*>(::operator new(capacity* stride_, model::node_alignment(*model_)));
-  blocks_.push_back({memory, capacity, 0});
+PLINTH_INLINE std::byte* node_space::room() {
+  if (blocks_.empty() || blocks_.back().used == blocks_.back().capacity) {
+    const std::size_t capacity = blocks_.empty() ? 8 : std::min<std::size_t>(blocks_.back().capacity * 2, 4096);
+    blocks_.reserve(blocks_.size() + 1);
+    auto* memory = static_cast<std::byte*>(::operator new(capacity* stride_, model::node_alignment(*model_)));
+    blocks_.push_back({memory, capacity, 0});
+  }
+  return blocks_.back().memory + blocks_.back().used * stride_;
 }
 
 PLINTH_INLINE void store::close() noexcept {
   loader_ = nullptr;
+  if (handles_.load(std::memory_order_acquire) == 1) return;  // nobody will see the objects again
   for (const auto& space : spaces_)
     space->each([](model::node& n) {
       n.watched = true;  // nobody will compare it again
@@ -109,23 +122,31 @@ PLINTH_INLINE model::node* store::find_node(const void* object, const model::mod
   return nullptr;
 }
 
+/// Which of the objects with a tag has this key. One integer is its own tag.
+struct store::key_matches {
+  std::span<const cell> key;
+
+  bool operator()(const model::node& n) const {
+    return (key.size() == 1 && key[0].kind == kind::integer) || has_key(n, key);
+  }
+};
+
 PLINTH_INLINE model::node* store::find(const model::model_info& m, std::span<const cell> key) {
   return find_in(space_of(m), key);
 }
 
-PLINTH_INLINE model::node& store::load(const model::model_info& m, const cell* row) {
-  node_space& space = space_of(m);
-  std::array<cell, 8> key;
-  for (std::size_t i = 0; i < m.key.size(); ++i) key[i] = row[m.key[i]];
-  const auto key_cells = std::span<const cell>(key).first(m.key.size());
-  if (model::node* present = find_in(space, key_cells)) return *present;
-  model::node& n = space.create(nullptr);
-  fill(n, row);
-  n.store = this;
-  n.pass(model::object_event::load);
-  attach_links(n);
-  space.identities.insert(tag_of(key_cells), n);
-  return n;
+PLINTH_INLINE model::node& store::load(model::node& blank) {
+  node_space& space = space_of(*blank.model);
+  scratch keep;
+  std::array<cell, 8> cells;
+  const auto key = stored_key(blank, cells, keep);
+  return space.identities.find_or_insert(tag_of(key), key_matches{key}, [&]() -> model::node& {
+    space.keep_blank();
+    blank.store = this;
+    blank.pass(model::object_event::load);
+    attach_links(blank);
+    return blank;
+  });
 }
 
 PLINTH_INLINE void store::fill(model::node& n, const cell* row) {
@@ -168,7 +189,7 @@ PLINTH_INLINE void store::enlist(model::node& n) {
 PLINTH_INLINE void store::watch(model::node& n) {
   if (n.watched) return;
   if (n.state == model::object_state::persistent) {
-    if (!n.snapshot) n.snapshot = take_snapshot(n).release();
+    if (!n.snapshot) n.snapshot = take_snapshot(n, snapshots_);
     watched_.push_back(&n);
   }
   n.watched = true;
@@ -188,7 +209,7 @@ PLINTH_INLINE void store::expunge(model::node& n) {
   if (n.state == model::object_state::pending) {
     forget_pending(n);
   } else {
-    if (!n.snapshot) n.snapshot = take_snapshot(n).release();  // for what changes until it is added again
+    if (!n.snapshot) n.snapshot = take_snapshot(n, snapshots_);  // for what changes until it is added again
     unmap(n);
     std::erase(removed_, &n);
     std::erase(watched_, &n);
@@ -260,8 +281,7 @@ PLINTH_INLINE std::uint64_t store::tag_of(std::span<const cell> key) noexcept {
 }
 
 PLINTH_INLINE model::node* store::find_in(const node_space& space, std::span<const cell> key) {
-  const bool by_tag = key.size() == 1 && key[0].kind == kind::integer;
-  return space.identities.find(tag_of(key), [&](const model::node& n) { return by_tag || has_key(n, key); });
+  return space.identities.find(tag_of(key), key_matches{key});
 }
 
 PLINTH_INLINE bool store::has_key(const model::node& n, std::span<const cell> key) {
@@ -384,7 +404,7 @@ PLINTH_INLINE void queue_again(const logged_change& c) {
 
 PLINTH_INLINE void store::undo_insert(logged_change& c, std::vector<model::node*>& reborn) {
   model::node& n = *c.n;
-  delete[] std::exchange(n.snapshot, nullptr);
+  give_snapshot(*n.model, std::exchange(n.snapshot, nullptr), snapshots_);
   if (c.generated_key) write_column(n, static_cast<std::size_t>(n.model->generated_column), cell::of_integer(0));
   n.pass(model::object_event::undo_insert);
   if (n.state != model::object_state::pending) return;
@@ -394,10 +414,7 @@ PLINTH_INLINE void store::undo_insert(logged_change& c, std::vector<model::node*
 
 PLINTH_INLINE void store::undo_change(logged_change& c, undo how) {
   model::node& n = *c.n;
-  if (c.snapshot) {
-    delete[] n.snapshot;
-    n.snapshot = c.snapshot.release();
-  }
+  log_.restore_snapshot(c);
   if (n.state == model::object_state::detached) return;  // expunged in the meantime
   if (n.state == model::object_state::removed && how == undo::restore_values) n.pass(model::object_event::undo_remove);
   if (n.state == model::object_state::removed) removed_.push_back(&n);

@@ -25,12 +25,22 @@ PLINTH_INLINE logged_change& transaction_log::of(model::node& n) {
 }
 
 PLINTH_INLINE void transaction_log::renew_snapshot(model::node& n, logged_change& change) {
-  snapshot_memory fresh = take_snapshot(n);
+  const cell* const fresh = take_snapshot(n, pool_);
   if (!change.snapshot && change.before == model::object_state::persistent)
-    change.snapshot.reset(n.snapshot);
+    change.snapshot = n.snapshot;
   else
-    delete[] n.snapshot;
-  n.snapshot = fresh.release();
+    give_snapshot(*n.model, n.snapshot, pool_);
+  n.snapshot = fresh;
+}
+
+PLINTH_INLINE void transaction_log::restore_snapshot(logged_change& change) noexcept {
+  if (!change.snapshot) return;
+  give_snapshot(*change.n->model, change.n->snapshot, pool_);
+  change.n->snapshot = std::exchange(change.snapshot, nullptr);
+}
+
+PLINTH_INLINE void transaction_log::drop_snapshot(logged_change& change) noexcept {
+  give_snapshot(*change.n->model, std::exchange(change.snapshot, nullptr), pool_);
 }
 
 PLINTH_INLINE std::uint64_t transaction_log::open() {
@@ -56,12 +66,14 @@ PLINTH_INLINE void transaction_log::release() {
     logged_change& c = entries_[i];
     if (c.outer == 0) {  // what surrounds the savepoint had not written it
       c.n->log_position = static_cast<std::uint32_t>(kept + 1);
-      if (kept != i) entries_[kept] = std::move(c);
+      if (kept != i) entries_[kept] = c;
       ++kept;
       continue;
     }
     logged_change& outer = entries_[c.outer - 1];
-    if (!outer.snapshot && outer.before == model::object_state::persistent) outer.snapshot = std::move(c.snapshot);
+    if (!outer.snapshot && outer.before == model::object_state::persistent)
+      outer.snapshot = std::exchange(c.snapshot, nullptr);
+    drop_snapshot(c);
     outer.filled |= c.filled;
     outer.queued |= c.queued;
     c.n->log_position = c.outer;
@@ -84,7 +96,10 @@ PLINTH_INLINE std::span<model::node* const> transaction_log::touched() const noe
 }
 
 PLINTH_INLINE void transaction_log::forget() noexcept {
-  for (logged_change& c : changes()) c.n->log_position = c.outer;
+  for (logged_change& c : changes()) {
+    c.n->log_position = c.outer;
+    drop_snapshot(c);
+  }
   entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(first()), entries_.end());
   if (savepoints_.empty()) return;
   for (model::node* n : savepoints_.back().touched) n->links_depth = 0;
@@ -98,7 +113,10 @@ PLINTH_INLINE void transaction_log::clear() noexcept {
     for (model::node* n : savepoints_.back().touched) n->links_depth = 0;
     savepoints_.pop_back();
   }
-  for (const logged_change& c : entries_) c.n->log_position = 0;
+  for (logged_change& c : entries_) {
+    c.n->log_position = 0;
+    drop_snapshot(c);
+  }
   entries_.clear();
 }
 

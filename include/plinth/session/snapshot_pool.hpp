@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Memory for the snapshots of a session. A session may take one of each object that it reads, and mostly gives none
+// back before its end.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include <plinth/core/cell.hpp>
+
+namespace plinth::detail {
+
+/// Takes memory from the end of large blocks. What is given back serves the next that asks for the same size; the
+/// blocks go with the pool.
+class snapshot_pool {
+ public:
+  snapshot_pool() = default;
+  snapshot_pool(const snapshot_pool&) = delete;
+  snapshot_pool& operator=(const snapshot_pool&) = delete;
+  ~snapshot_pool() = default;
+
+  /// Room for so many cells. Throws std::bad_alloc.
+  [[nodiscard]] std::byte* take(std::size_t cells) {
+    const std::size_t size = sizes_of(cells);
+    if (size >= free_.size()) return new std::byte[size * grain];
+    if (given_back* const last = free_[size]) {
+      free_[size] = last->next;
+      return reinterpret_cast<std::byte*>(last);
+    }
+    if (left_ < size) add_block(size);
+    std::byte* const taken = next_;
+    next_ += size * grain;
+    left_ -= size;
+    return taken;
+  }
+
+  /// Does nothing for null.
+  void give(const cell* memory, std::size_t cells) noexcept {
+    if (memory == nullptr) return;
+    auto* const bytes = reinterpret_cast<std::byte*>(const_cast<cell*>(memory));
+    const std::size_t size = sizes_of(cells);
+    if (size >= free_.size()) return delete[] bytes;
+    free_[size] = ::new (bytes) given_back{free_[size]};
+  }
+
+ private:
+  struct given_back {
+    given_back* next;
+  };
+
+  /// Sizes are multiples of 64 bytes, so that few of them differ; from 2 KiB on the heap serves better.
+  static constexpr std::size_t grain = 64;
+
+  [[nodiscard]] static constexpr std::size_t sizes_of(std::size_t cells) noexcept {
+    return (cells * sizeof(cell) + grain - 1) / grain;
+  }
+
+  void add_block(std::size_t least) {
+    left_ = std::max(least, std::size_t{16} << std::min<std::size_t>(blocks_.size(), 8));  // 1 KiB up to 256 KiB
+    blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(left_ * grain));
+    next_ = blocks_.back().get();
+  }
+
+  std::array<given_back*, 32> free_{};  ///< by size
+  std::vector<std::unique_ptr<std::byte[]>> blocks_;
+  std::byte* next_ = nullptr;
+  std::size_t left_ = 0;  ///< of the last block, in grains
+};
+
+}  // namespace plinth::detail
