@@ -237,6 +237,7 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/snapshot.hpp
   include/plinth/session/impl/statements.hpp
   include/plinth/session/impl/store.hpp
+  include/plinth/session/impl/transact.hpp
   include/plinth/session/impl/transaction_log.hpp
   include/plinth/session/load_path.hpp
   include/plinth/session/loading.hpp

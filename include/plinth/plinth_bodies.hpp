@@ -38,6 +38,7 @@
 #include <plinth/session/impl/snapshot.hpp>
 #include <plinth/session/impl/statements.hpp>
 #include <plinth/session/impl/store.hpp>
+#include <plinth/session/impl/transact.hpp>
 #include <plinth/session/impl/transaction_log.hpp>
 #include <plinth/sql/impl/bind.hpp>
 #include <plinth/sql/impl/change.hpp>

@@ -3,7 +3,6 @@
 
 // Running queries: what all of them share, whatever comes out.
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -57,7 +56,8 @@ class running {
 
 /// Rows of `size` bytes to take memory for at once: as many as the statement gave the last time, within 64 MiB.
 [[nodiscard]] inline std::size_t room_for(const cursor& rows, std::size_t size) noexcept {
-  return std::min(rows.rows_before(), (std::size_t{64} << 20) / size);
+  const std::size_t most = (std::size_t{64} << 20) / size;
+  return rows.rows_before() < most ? rows.rows_before() : most;
 }
 
 /// Whether much more was taken than was needed.

@@ -4,7 +4,6 @@
 // Memory for the snapshots of a session. A session may take one of each object that it reads, and mostly gives none
 // back before its end.
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -31,7 +30,7 @@ class snapshot_pool {
       free_[size] = last->next;
       return reinterpret_cast<std::byte*>(last);
     }
-    if (left_ < size) add_block(size);
+    if (left_ < size) add_block();
     std::byte* const taken = next_;
     next_ += size * grain;
     left_ -= size;
@@ -59,13 +58,13 @@ class snapshot_pool {
     return (cells * sizeof(cell) + grain - 1) / grain;
   }
 
-  void add_block(std::size_t least) {
-    left_ = std::max(least, std::size_t{16} << std::min<std::size_t>(blocks_.size(), 8));  // 1 KiB up to 256 KiB
+  void add_block() {
+    left_ = std::size_t{32} << (blocks_.size() < 8 ? blocks_.size() : 8);  // 2 KiB up to 512 KiB
     blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(left_ * grain));
     next_ = blocks_.back().get();
   }
 
-  std::array<given_back*, 32> free_{};  ///< by size
+  std::array<given_back*, 32> free_{};  ///< by size; the least block has room for the largest
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
   std::byte* next_ = nullptr;
   std::size_t left_ = 0;  ///< of the last block, in grains

@@ -4,7 +4,6 @@
 // Runs a function as one transaction, and again where another transaction came first.
 
 #include <chrono>
-#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -22,6 +21,13 @@ struct transact_options {
 
   session_options session{};
 };
+
+namespace detail {
+
+/// Sleeps before the call after the `attempt`-th.
+void pause_after(int attempt, std::chrono::microseconds first_pause);
+
+}  // namespace detail
 
 /// Calls `work(session&)` with a session of its own and commits what it did. Where that ends in `serialization_failure`
 /// or `lock_timeout`, everything is rolled back and `work` called again, from the second call on in a transaction that
@@ -48,8 +54,12 @@ auto transact(engine& on, const Work& work, transact_options options = {}) {
       if (attempt >= options.attempts) throw;
     }
     options.session.begin = transaction_mode::write;
-    std::this_thread::sleep_for(options.first_pause * (1 << (attempt < 12 ? attempt - 1 : 11)));
+    detail::pause_after(attempt, options.first_pause);
   }
 }
 
 }  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/session/impl/transact.hpp>
+#endif
