@@ -110,7 +110,8 @@ class connection {
   [[nodiscard]] virtual std::int64_t generated_key() const = 0;
 
   /// Whether an INSERT of `rows` rows into the table, none of which names its key, is sure to give them consecutive
-  /// keys in their order, the last of which `generated_key` tells. Where it is not, such rows go one by one.
+  /// keys in their order, the last of which `generated_key` tells: nothing in the database adds rows or leaves some
+  /// out, neither triggers nor rules for conflicts. Where it is not, such rows go one by one.
   [[nodiscard]] virtual bool keys_will_be_consecutive(std::string_view /*table*/, std::string_view /*key*/,
                                                       std::int64_t /*rows*/) {
     return false;

@@ -54,8 +54,8 @@ class flusher {
   }
 
  private:
-  /// From this many rows on one statement for several is faster, on a table without a secondary unique index; on one
-  /// with it, it is slower (measured, docs/performance.md).
+  /// From this many rows on one statement for several is faster (docs/performance.md); with a secondary unique index only
+  /// where the statement need not be able to take rows back, see `sql::dialect::insert_of_several`.
   static constexpr std::size_t least_batch = 16;
   static constexpr std::size_t largest_batch = 128;
   static constexpr std::size_t most_parameters = 32'000;  // SQLite takes 32,766
@@ -86,12 +86,12 @@ class flusher {
 
   [[nodiscard]] bool may_batch(const model::model_info& m, std::size_t rows) {
     const catalog::table& t = *m.table;
-    if (!t.uniques.empty()) return false;
-    for (const catalog::index& i : t.indexes)
-      if (i.unique) return false;
     for (const catalog::foreign_key& k : t.foreign_keys)
       if (k.target_table == t.name) return false;  // a row may need the key of one before it
-    if (m.generated_column < 0) return true;
+    if (m.generated_column < 0) {
+      const auto is_unique = [](const catalog::index& i) { return i.unique; };
+      return t.uniques.empty() && std::none_of(t.indexes.begin(), t.indexes.end(), is_unique);
+    }
     return to_.dialect().reports_generated_key() &&
            to_.driver().keys_will_be_consecutive(t.name, m.columns[static_cast<std::size_t>(m.generated_column)].name,
                                                  static_cast<std::int64_t>(rows));

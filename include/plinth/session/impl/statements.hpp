@@ -61,7 +61,8 @@ PLINTH_INLINE void render_get(sql::rendering& out, const sql::shape&, std::uint6
 PLINTH_INLINE void render_insert(sql::rendering& out, const sql::shape&, std::uint64_t columns) {
   const std::uint64_t rows = out.take().detail;
   const model::model_info& m = take_model(out);
-  (out << "INSERT INTO ").name(m.table->name);
+  const bool asked_for_triggers = rows > 1 && m.generated_column >= 0;  // by keys_will_be_consecutive
+  (out << (asked_for_triggers ? out.dialect().insert_of_several() : "INSERT INTO ")).name(m.table->name);
   if (columns == 0) {
     out << " DEFAULT VALUES";
   } else {

@@ -251,12 +251,12 @@ PLINTH_INLINE void store::map(model::node& n) {
   scratch keep;
   std::array<cell, 8> key;
   const auto cells = stored_key(n, key, keep);
-  node_space& space = space_of(*n.model);
-  if (const model::node* other = find_in(space, cells))
+  const model::node& mapped = space_of(*n.model).identities.find_or_insert(tag_of(cells), key_matches{cells},
+                                                                           [&]() -> model::node& { return n; });
+  if (&mapped != &n)
     throw session_error(3002, joined({"two objects of one session would be ", identity_text(n), ": one that is ",
-                                      model::name_of(n.state), ", and one that is ", model::name_of(other->state),
+                                      model::name_of(n.state), ", and one that is ", model::name_of(mapped.state),
                                       "; change the one that session.get gives, or remove or expunge it first"}));
-  space.identities.insert(tag_of(cells), n);
 }
 
 PLINTH_INLINE void store::unmap(model::node& n) {

@@ -76,13 +76,15 @@ PLINTH_INLINE bool connection::keys_will_be_consecutive(std::string_view table, 
     (out << "SELECT (SELECT count(*) FROM (SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' UNION ALL SELECT "
             "tbl_name FROM sqlite_temp_schema WHERE type = 'trigger') WHERE tbl_name = ")
         .literal(table);
+    (out << " COLLATE NOCASE), EXISTS (SELECT 1 FROM sqlite_schema WHERE sql LIKE '%CONFLICT%' AND tbl_name = ")
+        .literal(table);
     (out << " COLLATE NOCASE), (SELECT max(").name(key) << ") FROM ";
     out.name(table) << ')';
   });
   const detail::statement_handle ask = prepare_handle(text);
   if (sqlite3_step(ask.get()) != SQLITE_ROW) return false;
-  const bool no_trigger = sqlite3_column_int64(ask.get(), 0) == 0;
-  return no_trigger && sqlite3_column_int64(ask.get(), 1) < std::numeric_limits<std::int64_t>::max() - rows;
+  const bool no_rules = sqlite3_column_int64(ask.get(), 0) == 0 && sqlite3_column_int64(ask.get(), 1) == 0;
+  return no_rules && sqlite3_column_int64(ask.get(), 2) < std::numeric_limits<std::int64_t>::max() - rows;
 }
 
 PLINTH_INLINE bool connection::healthy() noexcept { return true; }
