@@ -20,8 +20,8 @@ class sqlite final : public sql::dialect {
 
   [[nodiscard]] constexpr bool reports_generated_key() const override { return true; }
 
-  /// FAIL leaves the rows before the one that fails to the transaction, so that SQLite copies no page that the statement
-  /// touches. It would also be the policy of what triggers do, and go before a table's own.
+  /// FAIL leaves the rows before the one that fails to the transaction, so that SQLite copies no page that the
+  /// statement touches. It would also be the policy of what triggers do, and go before a table's own.
   [[nodiscard]] constexpr std::string_view insert_of_several() const override { return "INSERT OR FAIL INTO "; }
 
   constexpr void type_name(sql::writer& out, const catalog::data_type& type) const override {

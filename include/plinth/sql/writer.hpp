@@ -59,8 +59,8 @@ class dialect {
   /// Whether the connection itself tells the key that an INSERT generated, which is cheaper than RETURNING.
   [[nodiscard]] constexpr virtual bool reports_generated_key() const { return false; }
 
-  /// How an INSERT of several rows begins that is undone by the transaction where one of them fails, and whose table has
-  /// neither triggers nor rules of its own for conflicts.
+  /// How an INSERT of several rows begins that is undone by the transaction where one of them fails, and whose table
+  /// has neither triggers nor rules of its own for conflicts.
   [[nodiscard]] constexpr virtual std::string_view insert_of_several() const { return "INSERT INTO "; }
 
   /// The text of a LIKE that ignores case.

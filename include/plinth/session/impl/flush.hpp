@@ -54,8 +54,8 @@ class flusher {
   }
 
  private:
-  /// From this many rows on one statement for several is faster (docs/performance.md); with a secondary unique index only
-  /// where the statement need not be able to take rows back, see `sql::dialect::insert_of_several`.
+  /// From this many rows on one statement for several is faster (docs/performance.md); with a secondary unique index
+  /// only where the statement need not be able to take rows back, see `sql::dialect::insert_of_several`.
   static constexpr std::size_t least_batch = 16;
   static constexpr std::size_t largest_batch = 128;
   static constexpr std::size_t most_parameters = 32'000;  // SQLite takes 32,766
