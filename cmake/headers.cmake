@@ -149,12 +149,14 @@ set(PLINTH_HEADERS
   include/plinth/model/entries.hpp
   include/plinth/model/field_place.hpp
   include/plinth/model/impl/column_type.hpp
+  include/plinth/model/impl/in_step.hpp
   include/plinth/model/impl/info.hpp
   include/plinth/model/impl/link.hpp
   include/plinth/model/impl/node.hpp
   include/plinth/model/impl/node_list.hpp
   include/plinth/model/impl/ref.hpp
   include/plinth/model/impl/relationship.hpp
+  include/plinth/model/in_step.hpp
   include/plinth/model/info.hpp
   include/plinth/model/link.hpp
   include/plinth/model/listed_pairs.hpp
@@ -224,13 +226,19 @@ set(PLINTH_HEADERS
   include/plinth/schema/words.hpp
   include/plinth/schema_bodies.hpp
   include/plinth/session/bulk.hpp
+  include/plinth/session/cascades.hpp
   include/plinth/session/flush.hpp
+  include/plinth/session/impl/cascades.hpp
   include/plinth/session/impl/flush.hpp
+  include/plinth/session/impl/key_lookup.hpp
+  include/plinth/session/impl/link_changes.hpp
+  include/plinth/session/impl/link_filler.hpp
   include/plinth/session/impl/loading.hpp
   include/plinth/session/impl/nested.hpp
   include/plinth/session/impl/plan.hpp
   include/plinth/session/impl/query_run.hpp
   include/plinth/session/impl/raw_query.hpp
+  include/plinth/session/impl/relation_statements.hpp
   include/plinth/session/impl/row_layout.hpp
   include/plinth/session/impl/session.hpp
   include/plinth/session/impl/shaped_rows.hpp
@@ -239,6 +247,9 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/store.hpp
   include/plinth/session/impl/transact.hpp
   include/plinth/session/impl/transaction_log.hpp
+  include/plinth/session/key_lookup.hpp
+  include/plinth/session/link_changes.hpp
+  include/plinth/session/link_filler.hpp
   include/plinth/session/load_path.hpp
   include/plinth/session/loading.hpp
   include/plinth/session/nested.hpp
@@ -247,6 +258,7 @@ set(PLINTH_HEADERS
   include/plinth/session/query.hpp
   include/plinth/session/query_run.hpp
   include/plinth/session/raw_query.hpp
+  include/plinth/session/relation_statements.hpp
   include/plinth/session/result.hpp
   include/plinth/session/row_layout.hpp
   include/plinth/session/row_query.hpp

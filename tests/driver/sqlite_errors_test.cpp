@@ -112,6 +112,14 @@ TEST_CASE("a row that points to nothing is a foreign_key_violation, at once or a
   CHECK_FALSE(db.in_transaction());
 }
 
+TEST_CASE("so is deleting a row whose foreign key says RESTRICT, which SQLite reports as a trigger's refusal") {
+  plinth::sqlite::connection db = library();
+  db.run(
+      "CREATE TABLE owners (id INTEGER PRIMARY KEY); INSERT INTO owners VALUES (1);"
+      "CREATE TABLE cats (owner INTEGER REFERENCES owners ON DELETE RESTRICT); INSERT INTO cats VALUES (1)");
+  CHECK(refusal<plinth::foreign_key_violation>(db, "DELETE FROM owners").code() == 2204);
+}
+
 TEST_CASE("deleting a row that others point to is a foreign_key_violation") {
   plinth::sqlite::connection db = library();
   execute(db, "INSERT INTO items VALUES (1, 1, NULL)");

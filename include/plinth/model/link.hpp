@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What both kinds of relationship share, and how the two sides of one are kept in step in memory, before any flush:
-// plain functions over nodes, whatever the models are.
+// What both kinds of relationship share. How its two sides are kept in step stands in model/in_step.hpp.
 
 #include <cstddef>
+#include <source_location>
 #include <string>
 #include <utility>
 
@@ -39,7 +39,7 @@ class link {
 
   /// Whether reading it gives what the database has and the program changed; a new object's always is.
   [[nodiscard]] bool is_loaded() const noexcept {
-    return attached_ ? loaded_ || at_.owner->state == object_state::pending : !unread_;
+    return attached_ ? loaded_ || is_new(*at_.owner) : !unread_;
   }
 
   // What follows is the session's and the functions' below.
@@ -56,11 +56,27 @@ class link {
     attached_ = true;
     return held;
   }
-  void set_loaded(bool loaded) noexcept { loaded_ = loaded; }
+  void set_loaded(bool loaded) noexcept {
+    loaded_ = loaded;
+    filtered_ = false;
+  }
 
-  /// Whether the program has said something that the database does not have yet: kept when it is loaded.
+  /// Loaded, but only those targets that a filter let through: enough to be read, not to know the others.
+  [[nodiscard]] bool is_filtered() const noexcept { return filtered_; }
+  void set_filtered() noexcept { loaded_ = filtered_ = true; }
+
+  /// Whether all the targets are known.
+  [[nodiscard]] bool is_complete() const noexcept { return is_loaded() && !filtered_; }
+
+  /// Of a relationship to one that holds the foreign key: whether the program has said something that the database does
+  /// not have yet. It is kept when the relationship is loaded.
   [[nodiscard]] bool queued() const noexcept { return queued_; }
   void set_queued(bool queued) noexcept { queued_ = queued; }
+
+  /// Of a relationship to one whose key the target holds: whether the program has pointed it to another target without
+  /// knowing to whom it pointed.
+  [[nodiscard]] bool hides_former() const noexcept { return hides_former_; }
+  void set_hides_former(bool hides) noexcept { hides_former_ = hides; }
 
   /// Of a struct that is a row's values and no object of a session: nobody has asked for what it reaches.
   void set_unread() noexcept { unread_ = true; }
@@ -68,7 +84,7 @@ class link {
   /// As if never loaded.
   void unload() noexcept {
     targets_.clear();
-    loaded_ = queued_ = false;
+    loaded_ = queued_ = filtered_ = hides_former_ = false;
   }
 
   // A struct that no store has yet owns the new objects in its relationships, and keeps the store of others alive.
@@ -79,6 +95,10 @@ class link {
   [[nodiscard]] node_list give_targets() noexcept { return std::exchange(targets_, {}); }
 
  private:
+  [[nodiscard]] static bool is_new(const node& owner) noexcept {
+    return owner.state == object_state::pending || owner.state == object_state::transient;
+  }
+
   /// Whether a copy would show less than there is.
   [[nodiscard]] bool is_lost_by_copying() const noexcept {
     return attached_ ? !is_loaded() || !targets_.empty() : unread_;
@@ -100,6 +120,8 @@ class link {
   bool loaded_ : 1 = false;
   bool queued_ : 1 = false;
   bool unread_ : 1 = false;
+  bool filtered_ : 1 = false;
+  bool hides_former_ : 1 = false;
 };
 
 static_assert(sizeof(void*) != 8 || sizeof(link) <= 32, "every object has one of these for each relationship");
@@ -116,32 +138,24 @@ static_assert(sizeof(void*) != 8 || sizeof(link) <= 32, "every object has one of
 /// The relationship that a link member is.
 [[nodiscard]] const relationship_info& relation_of(const link& l) noexcept;
 
-[[nodiscard]] std::string member_name(const node& n, const relationship_info& r);
+/// `User::items`, for messages.
+[[nodiscard]] std::string member_name(const relationship_info& r);
 
-/// Refuses to read what nobody loaded.
-void require_loaded(const link& l);
-
-inline void erase_target(link& l, const node* n) noexcept { l.targets().erase(n); }
+/// Throws what tells the program how to load the relationship.
+[[noreturn]] void refuse_unloaded(const link& l);
 
 /// A relationship of `n` changes, which a rollback to a savepoint has to undo.
 inline void touch(node& n) {
   if (n.store && n.links_depth != n.store->depth) n.store->touch_links(n);
 }
 
-/// What a relationship writes into the object's foreign key is found by comparing, as every other change is.
-inline void notice(node& n) {
-  if (n.store && !n.watched) n.store->watch(n);
-  touch(n);
+/// Loads what nobody loaded where that is wanted (`load_lazily`); else throws `not_loaded` (E3101).
+inline void require_loaded(const link& l, const std::source_location& where) {
+  if (l.is_loaded()) [[likely]]
+    return;
+  node& owner = *l.owner();
+  if (!owner.store || !owner.store->load_lazily(owner, relation_of(l), where)) refuse_unloaded(l);
 }
-
-/// `target` enters the collection of `owner`; its other side follows, and it leaves the collection it was in.
-void enter(node& owner, const relationship_info& r, node& target);
-
-/// A to-one relationship points to `target` from now on (null: to nobody); the other sides follow.
-void point_to(node& owner, const relationship_info& r, node* target);
-
-/// `target` leaves the collection of `owner`; its other side points to nobody.
-void leave(node& owner, const relationship_info& r, node& target);
 
 }  // namespace plinth::model
 

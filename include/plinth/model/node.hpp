@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <source_location>
 #include <span>
 #include <string_view>
 
@@ -134,15 +135,30 @@ class node_store {
   /// The object left a collection whose owner keeps no orphans.
   virtual void orphaned(node& n) = 0;
 
-  /// Whether relationships that nobody loaded are loaded when they are read, and the loading.
-  virtual bool load_lazily(node& n, const relationship_info& relation) = 0;
+  // What only a relationship says and no column of an object: pairs, and children whose model has no member that says
+  // to whom they belong. Both are written by the next flush.
+
+  virtual void linked(node& owner, const relationship_info& relation, node& target) = 0;
+  virtual void unlinked(node& owner, const relationship_info& relation, node& target) = 0;
+
+  /// The object of this store that has the child by such a relationship, or null.
+  [[nodiscard]] virtual node* owner_of(const node& child, const relationship_info& relation) = 0;
+
+  /// The object of this store that the foreign key of `n` names, or null.
+  [[nodiscard]] virtual node* named_by_key(const node& n, const relationship_info& relation) = 0;
+
+  /// A relationship to one was pointed elsewhere, and nobody knew to whom it pointed; the target holds the key.
+  virtual void former_unknown(node& owner, const relationship_info& relation) = 0;
+
+  /// Loads a relationship that was read and that nobody loaded; false where such are not to be loaded.
+  virtual bool load_lazily(node& n, const relationship_info& relation, const std::source_location& where) = 0;
 };
 
 struct node {
   const model_info* model = nullptr;
   node_store* store = nullptr;     ///< null while the object is transient
   const cell* snapshot = nullptr;  ///< the values last read or written, once they are needed
-  std::uint32_t sequence = 0;      ///< the order of adding
+  std::uint32_t sequence = 0;      ///< the order of adding; of an object that was loaded, which query it came with
   std::uint32_t mark = 0;          ///< for the one algorithm that is running; 0 in between
   std::uint32_t log_position = 0;  ///< one more than its place in the log of the running transaction
   object_state state = object_state::transient;

@@ -96,6 +96,23 @@ constexpr key_choice choice_of(std::size_t field) {
   return {targets.tables[at], std::span(targets.columns).subspan(slots_of<T>[at].begin, slots_of<T>[at].targets)};
 }
 
+/// Where the column stands in the table's primary key; behind it where it is no part of that.
+constexpr std::size_t place_in_key(const catalog::table& t, std::uint16_t column) {
+  std::size_t i = 0;
+  while (i < t.key.columns.size() && t.key.columns[i] != t.columns[column].name) ++i;
+  return i;
+}
+
+/// Puts the pairs of columns into the order of the primary key that they point to, by which objects are found.
+constexpr void sort_by_key(relation_data& out, const catalog::table& pointed, bool holder_is_own) {
+  const auto& there = holder_is_own ? out.target : out.own;
+  for (std::size_t i = 1; i < out.count; ++i)
+    for (std::size_t k = i; k > 0 && place_in_key(pointed, there[k]) < place_in_key(pointed, there[k - 1]); --k) {
+      std::swap(out.own[k], out.own[k - 1]);
+      std::swap(out.target[k], out.target[k - 1]);
+    }
+}
+
 /// Looks for the foreign keys from `holder` to `pointed`, and notes the last one's columns as (own, target). How many.
 constexpr std::size_t find_key(relation_data& out, const catalog::table& holder, const catalog::table& pointed,
                                const key_choice& choice, bool holder_is_own) {
@@ -112,6 +129,7 @@ constexpr std::size_t find_key(relation_data& out, const catalog::table& holder,
       out.own[i] = holder_is_own ? here : there;
       out.target[i] = holder_is_own ? there : here;
     }
+    sort_by_key(out, pointed, holder_is_own);
   }
   return found;
 }

@@ -11,10 +11,12 @@
 
 #include <cstddef>
 #include <iterator>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include <plinth/model/in_step.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/ref.hpp>
 
@@ -42,10 +44,21 @@ node& node_of(link& l, T& object) {
 /// The new object as a node that the relationship's store owns, or that the relationship owns until it has a store.
 template <class T>
 node& take_in(link& l, T&& object) {
+  if (l.owner()) require_writable(relation_of(l));
   loose_node loose = make_loose(info_of<std::remove_cvref_t<T>>(), &object);
   if (l.owner() && l.owner()->store) return l.owner()->store->adopt(std::move(loose));
   return *loose.release();
 }
+
+/// An index, and where in the program it stands.
+struct place_in_list {
+  std::size_t index;
+  std::source_location where;
+
+  constexpr place_in_list(std::size_t i,  // NOLINT: implicit, so that an index is one
+                          std::source_location at = std::source_location::current())
+      : index(i), where(at) {}
+};
 
 }  // namespace model
 
@@ -92,26 +105,39 @@ class relationship<std::vector<T>> : private model::link {
 
   using link::is_loaded;
 
-  // Reading. Each throws `not_loaded` where the relationship was not loaded. Adding and removing invalidate iterators.
+  // Reading. Each throws `not_loaded` where the relationship was not loaded, or loads it (`lazily_loaded`). Adding and
+  // removing invalidate iterators. `where` is for the report of repeated loads, see plinth::observer.
 
-  [[nodiscard]] iterator begin() { return iterator(loaded().data()); }
-  [[nodiscard]] iterator end() { return iterator(loaded().data() + targets().size()); }
-  [[nodiscard]] const_iterator begin() const { return const_iterator(loaded().data()); }
-  [[nodiscard]] const_iterator end() const { return const_iterator(loaded().data() + targets().size()); }
-  [[nodiscard]] std::size_t size() const { return loaded().size(); }
-  [[nodiscard]] bool empty() const { return loaded().empty(); }
-  [[nodiscard]] T& operator[](std::size_t i) { return loaded()[i]->template mutable_object<T>(); }
-  [[nodiscard]] const T& operator[](std::size_t i) const { return loaded()[i]->template as<T>(); }
-  [[nodiscard]] T& front() { return (*this)[0]; }
-  [[nodiscard]] T& back() { return (*this)[loaded().size() - 1]; }
-  [[nodiscard]] bool contains(const T& object) const {
-    for (const model::node* n : loaded())
+  [[nodiscard]] iterator begin(std::source_location where = std::source_location::current()) {
+    return iterator(loaded(where).data());
+  }
+  [[nodiscard]] iterator end() { return iterator(loaded({}).data() + targets().size()); }
+  [[nodiscard]] const_iterator begin(std::source_location where = std::source_location::current()) const {
+    return const_iterator(loaded(where).data());
+  }
+  [[nodiscard]] const_iterator end() const { return const_iterator(loaded({}).data() + targets().size()); }
+  [[nodiscard]] std::size_t size(std::source_location where = std::source_location::current()) const {
+    return loaded(where).size();
+  }
+  [[nodiscard]] bool empty(std::source_location where = std::source_location::current()) const {
+    return loaded(where).empty();
+  }
+  [[nodiscard]] T& operator[](model::place_in_list i) { return loaded(i.where)[i.index]->template mutable_object<T>(); }
+  [[nodiscard]] const T& operator[](model::place_in_list i) const { return loaded(i.where)[i.index]->template as<T>(); }
+  [[nodiscard]] T& front(std::source_location where = std::source_location::current()) { return (*this)[{0, where}]; }
+  [[nodiscard]] T& back(std::source_location where = std::source_location::current()) {
+    return (*this)[{loaded(where).size() - 1, where}];
+  }
+  [[nodiscard]] bool contains(const T& object, std::source_location where = std::source_location::current()) const {
+    for (const model::node* n : loaded(where))
       if (n->object() == &object) return true;
     return false;
   }
 
   /// A handle to the i-th target.
-  [[nodiscard]] ref<T> at_ref(std::size_t i) { return ref<T>(*loaded()[i]); }
+  [[nodiscard]] ref<T> at_ref(std::size_t i, std::source_location where = std::source_location::current()) {
+    return ref<T>(*loaded(where)[i]);
+  }
 
   // Writing. It needs no loading: what is added to an unloaded collection is merged when it is loaded (no SELECT).
 
@@ -130,14 +156,14 @@ class relationship<std::vector<T>> : private model::link {
   void erase(T& object) { remove(model::node_of(*this, object)); }
   void erase(const ref<T>& object) { remove(model::node_behind(*this, object.node(), model::info_of<T>())); }
 
-  void clear() {
-    static_cast<void>(loaded());
+  void clear(std::source_location where = std::source_location::current()) {
+    static_cast<void>(loaded(where));
     while (!targets().empty()) remove(*targets().back());
   }
 
  private:
-  [[nodiscard]] const model::node_list& loaded() const {
-    model::require_loaded(*this);
+  [[nodiscard]] const model::node_list& loaded(const std::source_location& where) const {
+    model::require_loaded(*this, where);
     return targets();
   }
   void add_present(model::node& n) {
@@ -157,7 +183,7 @@ class relationship<std::vector<T>> : private model::link {
       release(n);
   }
   void release(model::node& n) {
-    model::erase_target(*this, &n);
+    targets().erase(&n);
     if (!n.store) model::destroy_loose(&n);
   }
 };
@@ -173,17 +199,26 @@ class relationship : private model::link {
 
   relationship() = default;
 
-  [[nodiscard]] explicit operator bool() const { return target() != nullptr; }
-  [[nodiscard]] T* get() { return target() ? &target()->template mutable_object<T>() : nullptr; }
-  [[nodiscard]] const T* get() const { return target() ? &target()->template as<T>() : nullptr; }
-  [[nodiscard]] T& operator*() { return *checked(get()); }
-  [[nodiscard]] const T& operator*() const { return *checked(get()); }
-  [[nodiscard]] T* operator->() { return checked(get()); }
-  [[nodiscard]] const T* operator->() const { return checked(get()); }
+  [[nodiscard]] T* get(std::source_location where = std::source_location::current()) {
+    model::node* const n = target(where);
+    return n ? &n->template mutable_object<T>() : nullptr;
+  }
+  [[nodiscard]] const T* get(std::source_location where = std::source_location::current()) const {
+    model::node* const n = target(where);
+    return n ? &n->template as<T>() : nullptr;
+  }
+
+  // An operator cannot tell where it was called: a report of repeated loads has the place of the query alone.
+
+  [[nodiscard]] explicit operator bool() const { return target({}) != nullptr; }
+  [[nodiscard]] T& operator*() { return *checked(get({})); }
+  [[nodiscard]] const T& operator*() const { return *checked(get({})); }
+  [[nodiscard]] T* operator->() { return checked(get({})); }
+  [[nodiscard]] const T* operator->() const { return checked(get({})); }
 
   /// A handle to the target, null where there is none.
-  [[nodiscard]] plinth::ref<T> ref() {
-    model::node* n = target();
+  [[nodiscard]] plinth::ref<T> ref(std::source_location where = std::source_location::current()) {
+    model::node* n = target(where);
     return n ? plinth::ref<T>(*n) : plinth::ref<T>();
   }
 
@@ -211,8 +246,8 @@ class relationship : private model::link {
   }
 
  private:
-  [[nodiscard]] model::node* target() const {
-    model::require_loaded(*this);
+  [[nodiscard]] model::node* target(const std::source_location& where) const {
+    model::require_loaded(*this, where);
     return link::target();
   }
   template <class P>

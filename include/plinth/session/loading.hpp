@@ -5,19 +5,27 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include <plinth/engine/connection.hpp>
 #include <plinth/model/node.hpp>
 #include <plinth/session/store.hpp>
+#include <plinth/sql/bind.hpp>
 
 namespace plinth::detail {
 
 inline constexpr std::size_t keys_per_select = 500;
 
-/// Fills the relationship of the owners that have not loaded it. Objects that the program has put in or taken out since
-/// stay where they are. Targets come in the order of their keys.
+/// Fills the relationship of the owners that have not loaded all of it. Objects that the program has put in or taken
+/// out since stay where they are. Targets come in the order of the relationship, then of their keys. With conditions,
+/// only targets for which they hold are filled in, and the relationship counts as filtered.
 void load_relation(store& objects, connection& from, const model::relationship_info& r,
-                   std::span<model::node* const> owners);
+                   std::span<model::node* const> owners, std::span<const sql::fragment> conditions = {});
+
+/// The targets that the database has for these owners, without filling them in.
+[[nodiscard]] std::vector<model::node*> load_targets(store& objects, connection& from,
+                                                     const model::relationship_info& r,
+                                                     std::span<model::node* const> owners);
 
 }  // namespace plinth::detail
 

@@ -10,21 +10,31 @@
 #include <vector>
 
 #include <plinth/model/node.hpp>
+#include <plinth/session/link_changes.hpp>
+#include <plinth/session/relation_statements.hpp>
 
 namespace plinth::detail {
 
-/// "The foreign key of `child` is the key of `parent`", said by a collection whose targets have no member that says it
-/// back: done just before the child's row is written, when the parent has its key.
+/// "The foreign key of `child` is the key of `parent`" (null: is NULL), said by a relationship whose targets have no
+/// member that says it back: done just before the child's row is written, when the parent has its key.
 struct key_copy {
   model::node* child;
   model::node* parent;
   const model::relationship_info* relation;  ///< of the parent
 };
 
+/// All pairs of a removed object that the database does not take away with it.
+struct pair_purge {
+  model::node* n;
+  const model::relationship_info* relation;
+  pair_end end;  ///< at which the object is
+};
+
 enum class flush_verb : std::uint8_t {
   insert,  ///< several rows in one statement where that is faster
   update,  ///< of what changed; a row may turn out to need none
   remove,
+  pairs,  ///< rows of tables of pairs: those taken away, then those added
 };
 
 /// What is done to some rows of one model, one after the other.
@@ -38,6 +48,8 @@ struct flush_plan {
   std::vector<model::node*> rows;
   std::vector<flush_step> steps;  ///< in the order in which they are done
   std::vector<key_copy> copies;   ///< sorted by child
+  std::vector<pair_purge> purges;
+  std::vector<link_change> pairs;  ///< those taken away first
 
   [[nodiscard]] bool empty() const noexcept { return steps.empty(); }
 
@@ -54,11 +66,13 @@ struct flush_plan {
 /// Whether any of the object's relationships does.
 [[nodiscard]] bool says_any_key(const model::node& n) noexcept;
 
-/// The plan for these objects: INSERTs in the order of foreign keys, then UPDATEs, then DELETEs in the opposite order;
+/// The plan for these objects: INSERTs in the order of foreign keys, then UPDATEs, then pairs, then DELETEs in the
+/// opposite order;
 /// within a model, new rows in the order of adding, others in that of their keys, which is the same for every session.
 /// `removed` have been marked; `pending` and `watched` hold no removed object.
 [[nodiscard]] flush_plan make_plan(std::span<model::node* const> pending, std::span<model::node* const> watched,
-                                   std::span<model::node* const> removed);
+                                   std::span<model::node* const> removed, const link_changes& links = {},
+                                   std::vector<pair_purge> purges = {});
 
 }  // namespace plinth::detail
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <source_location>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -137,22 +138,8 @@ class session_core : private lazy_loader {
   /// Emits ROLLBACK TO SAVEPOINT for the innermost one.
   void return_to_savepoint(store::undo how);
 
-  PLINTH_INLINE bool load_on_access(model::node& n, const model::relationship_info& relation) override;
-
-  /// The object is in no loaded collection any more.
-  void leave_collections(model::node& n);
-
-  /// Objects that left their collections and found no other owner are removed with their rows.
-  void settle_orphans();
-
-  /// What removed objects own goes with them, before them; what only points to them points to nobody.
-  void cascade_removes();
-
-  void remove_owned(model::node& n, const model::relationship_info& r);
-
-  static void release_children(model::node& n, const model::relationship_info& r);
-
-  [[nodiscard]] static bool database_cascades(const model::relationship_info& r);
+  PLINTH_INLINE bool load_on_access(model::node& n, const model::relationship_info& relation,
+                                    const std::source_location& where) override;
 
   engine* engine_;
   session_options options_;

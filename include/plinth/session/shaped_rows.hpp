@@ -38,8 +38,8 @@ inline constexpr sql::shape some_columns_shape{&render_some_columns, &sql::sourc
 /// The rows of one level: how they are read, and the keys that link each of them to its nested ones.
 class shaped_rows {
  public:
-  /// `links` are the columns that link these rows to those above.
-  explicit shaped_rows(const model::row_shape& shape, std::span<const std::uint16_t> links = {});
+  /// `from` is the relationship that links these rows to those above.
+  explicit shaped_rows(const model::row_shape& shape, const model::relationship_info* from = nullptr);
   shaped_rows(const shaped_rows&) = delete;
   shaped_rows& operator=(const shaped_rows&) = delete;
 

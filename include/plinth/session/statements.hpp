@@ -17,6 +17,10 @@ namespace plinth::detail {
 /// Which columns of a model a statement is about: bit i is column i.
 using column_set = std::uint64_t;
 
+[[nodiscard]] inline column_set all_columns(const model::model_info& m) noexcept {
+  return m.columns.size() == 64 ? ~column_set{0} : (column_set{1} << m.columns.size()) - 1;
+}
+
 [[nodiscard]] inline bool has_column(column_set set, std::size_t i) noexcept { return ((set >> i) & 1U) != 0; }
 
 /// A statement of a few tokens, on the stack.
@@ -35,9 +39,6 @@ struct fixed_shape {
 [[nodiscard]] fixed_shape update_statement(const model::model_info& m, column_set changed) noexcept;
 
 [[nodiscard]] fixed_shape delete_statement(const model::model_info& m) noexcept;
-
-[[nodiscard]] fixed_shape select_in_statement(const model::model_info& m, std::span<const std::uint16_t> columns,
-                                              std::uint64_t count) noexcept;
 
 }  // namespace plinth::detail
 

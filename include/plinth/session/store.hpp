@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <source_location>
 #include <span>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@
 #include <plinth/core/tagged_table.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
+#include <plinth/session/link_changes.hpp>
 #include <plinth/session/snapshot.hpp>
 #include <plinth/session/snapshot_pool.hpp>
 #include <plinth/session/transaction_log.hpp>
@@ -28,7 +30,8 @@ namespace plinth::detail {
 /// What the store asks of its session, for as long as there is one.
 class lazy_loader {
  public:
-  virtual bool load_on_access(model::node& n, const model::relationship_info& relation) = 0;
+  virtual bool load_on_access(model::node& n, const model::relationship_info& relation,
+                              const std::source_location& where) = 0;
 
  protected:
   ~lazy_loader() = default;
@@ -95,6 +98,12 @@ class node_space {
   bool has_blank_ = false;  ///< behind those in use, in the last block
 };
 
+/// A relationship of an object.
+struct link_place {
+  model::node* owner;
+  const model::relationship_info* relation;
+};
+
 class store final : public model::node_store {
  public:
   explicit store(lazy_loader* loader, std::uint64_t number = 0) noexcept : loader_(loader) { session_number = number; }
@@ -119,6 +128,12 @@ class store final : public model::node_store {
 
   /// The object with this key (cells in the key's order), or null.
   [[nodiscard]] model::node* find(const model::model_info& m, std::span<const cell> key);
+
+  /// The object whose `columns` have these values, or null; also where there are none.
+  [[nodiscard]] model::node* find_by(const model::model_info& m, std::span<const std::uint16_t> columns,
+                                     std::span<const cell> values);
+
+  [[nodiscard]] const std::vector<std::unique_ptr<node_space>>& spaces() const noexcept { return spaces_; }
 
   // ---- entering ----
 
@@ -158,7 +173,22 @@ class store final : public model::node_store {
 
   void orphaned(model::node& n) override { orphans_.push_back(&n); }
 
-  PLINTH_INLINE bool load_lazily(model::node& n, const model::relationship_info& relation) override;
+  PLINTH_INLINE bool load_lazily(model::node& n, const model::relationship_info& relation,
+                                 const std::source_location& where) override;
+
+  void linked(model::node& owner, const model::relationship_info& r, model::node& target) override {
+    links_.add(owner, r, target);
+  }
+  void unlinked(model::node& owner, const model::relationship_info& r, model::node& target) override {
+    links_.remove(owner, r, target);
+  }
+  [[nodiscard]] PLINTH_INLINE model::node* owner_of(const model::node& child,
+                                                    const model::relationship_info& r) override;
+  [[nodiscard]] PLINTH_INLINE model::node* named_by_key(const model::node& n,
+                                                        const model::relationship_info& r) override;
+  void former_unknown(model::node& owner, const model::relationship_info& r) override {
+    formers_.push_back({&owner, &r});
+  }
 
   /// The session forgets the object; handles to it stay good.
   void expunge(model::node& n);
@@ -205,6 +235,8 @@ class store final : public model::node_store {
   [[nodiscard]] std::vector<model::node*>& watched() noexcept { return watched_; }
   [[nodiscard]] std::vector<model::node*>& removed() noexcept { return removed_; }
   [[nodiscard]] std::vector<model::node*>& orphans() noexcept { return orphans_; }
+  [[nodiscard]] std::vector<link_place>& formers() noexcept { return formers_; }
+  [[nodiscard]] link_changes& links() noexcept { return links_; }
 
  private:
   struct key_matches;
@@ -229,9 +261,11 @@ class store final : public model::node_store {
 
   void take_back(model::node& n);
 
+  void reconnect(model::node& n, const model::relationship_info& r, const model::node_list& targets);
   void attach_again(model::node& n);
 
   void undo_changes(undo how);
+  void undo_links(undo how, std::size_t mark);
 
   void undo_insert(logged_change& c, std::vector<model::node*>& reborn);
 
@@ -248,6 +282,9 @@ class store final : public model::node_store {
   std::vector<model::node*> watched_;
   std::vector<model::node*> removed_;
   std::vector<model::node*> orphans_;
+  std::vector<link_place> formers_;
+  link_changes links_;
+  std::vector<std::size_t> link_marks_;  ///< of each savepoint
   snapshot_pool snapshots_;
   transaction_log log_{snapshots_};
   std::uint32_t next_sequence_ = 0;

@@ -31,6 +31,9 @@ class dialect {
   /// What opens the list of rows in `(a, b) IN (... (1, 2), (3, 4))`.
   [[nodiscard]] constexpr virtual std::string_view row_list() const { return "VALUES "; }
 
+  /// What stands at the end of an INSERT whose row may be there already and then stays as it is.
+  [[nodiscard]] constexpr virtual std::string_view unless_there() const { return " ON CONFLICT DO NOTHING"; }
+
   /// The column type in DDL.
   constexpr virtual void type_name(writer& out, const catalog::data_type& type) const = 0;
 

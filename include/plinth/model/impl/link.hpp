@@ -52,87 +52,18 @@ PLINTH_INLINE const relationship_info& relation_of(const link& l) noexcept {
   return l.owner()->model->relationships.front();  // not reached: every link member is listed
 }
 
-PLINTH_INLINE std::string member_name(const node& n, const relationship_info& r) {
-  return joined({n.model->name, "::", r.field});
-}
+PLINTH_INLINE std::string member_name(const relationship_info& r) { return joined({r.owner->name, "::", r.field}); }
 
-PLINTH_INLINE void require_loaded(const link& l) {
-  if (l.is_loaded()) return;
+PLINTH_INLINE void refuse_unloaded(const link& l) {
   if (!l.owner())
     throw not_loaded(3109,
                      "a relationship was read of a struct that holds a row's values and belongs to no session; get the "
                      "object from a session, or query a schema that names what it needs");
-  node& owner = *l.owner();
-  const relationship_info& r = relation_of(l);
-  if (owner.store && owner.store->load_lazily(owner, r)) return;
-  const std::string member = member_name(owner, r);
+  const std::string member = member_name(relation_of(l));
   throw not_loaded(3101, joined({"the relationship ", member,
                                  " was not loaded; ask for it in the query with "
                                  ".options(plinth::selectin<&",
                                  member, ">) or load it with session.load<&", member, ">(object)"}));
-}
-
-PLINTH_INLINE void enter(node& owner, const relationship_info& r, node& target) {
-  if (r.inverse >= 0) {
-    const relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
-    if (!back.to_many) return point_to(target, back, &owner);
-  }
-  link& collection = link_of(owner, r);
-  notice(owner);
-  notice(target);
-  if (collection.targets().has(&target)) return;
-  if (!collection.is_loaded()) collection.set_queued(true);
-  collection.targets().push_back(&target);
-}
-
-PLINTH_INLINE void point_to(node& owner, const relationship_info& r, node* target) {
-  link& l = link_of(owner, r);
-  notice(owner);
-  if (target) notice(*target);
-  node* const former = l.target();
-  if (target && former == target && l.is_loaded()) return;  // then the other side knows it
-  const relationship_info* back =
-      r.inverse >= 0 ? &r.target().relationships[static_cast<std::size_t>(r.inverse)] : nullptr;
-  if (back && former && former != target) {
-    touch(*former);
-    erase_target(link_of(*former, *back), &owner);
-  }
-  l.targets().clear();
-  if (target) l.targets().push_back(target);
-  l.set_loaded(true);
-  l.set_queued(true);
-  if (back && target) {
-    link& other = link_of(*target, *back);
-    if (back->to_many) {
-      if (!other.is_loaded()) other.set_queued(true);
-      other.targets().push_back(&owner);
-    } else {
-      for (node* displaced : other.targets()) {
-        if (displaced == &owner) continue;
-        touch(*displaced);
-        link_of(*displaced, r).targets().clear();
-      }
-      other.targets().assign(&owner);
-      other.set_loaded(true);
-    }
-  }
-}
-
-PLINTH_INLINE void leave(node& owner, const relationship_info& r, node& target) {
-  touch(owner);
-  notice(target);
-  erase_target(link_of(owner, r), &target);
-  if (r.inverse >= 0) {
-    const relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
-    link& other = link_of(target, back);
-    if (back.to_many)
-      erase_target(other, &owner);
-    else if (other.targets().has(&owner))
-      other.targets().clear();
-    other.set_loaded(true);
-    other.set_queued(true);
-  }
-  if ((r.cascades & 4U) != 0 && target.store) target.store->orphaned(target);
 }
 
 }  // namespace plinth::model

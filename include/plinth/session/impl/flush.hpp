@@ -18,8 +18,12 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/engine/connection.hpp>
+#include <plinth/model/in_step.hpp>
 #include <plinth/model/link.hpp>
+#include <plinth/model/table.hpp>
+#include <plinth/session/key_lookup.hpp>
 #include <plinth/session/plan.hpp>
+#include <plinth/session/relation_statements.hpp>
 #include <plinth/session/snapshot.hpp>
 #include <plinth/session/statements.hpp>
 #include <plinth/session/store.hpp>
@@ -41,11 +45,13 @@ class flusher {
   void run(const flush_plan& plan) {
     for (const flush_step& step : plan.steps) {
       const auto rows = plan.rows_of(step);
+      if (!rows.empty()) find_one_sided(*rows.front()->model);
       switch (step.verb) {
         case flush_verb::insert: insert_all(rows, plan); break;
         case flush_verb::update:
           for (model::node* n : rows) update(*n, plan);
           break;
+        case flush_verb::pairs: write_pairs(plan); break;
         case flush_verb::remove:
           for (model::node* n : rows) remove(*n);
           break;
@@ -110,7 +116,7 @@ class flusher {
       returned |= column_set{1} << static_cast<std::size_t>(n.model->generated_column);
     run_insert(n, insert_statement(*n.model, columns.bound, 1, returned), cells_, returned);
     if (columns.generated_key && reported) give_key(n, to_.generated_key());
-    became_persistent(n, change);
+    became_persistent(n, change, plan);
     return 1;
   }
 
@@ -140,7 +146,7 @@ class flusher {
       logged_change& change = store_.log(*rows[i]);
       change.generated_key = columns.generated_key;
       if (columns.generated_key) give_key(*rows[i], key++);
-      became_persistent(*rows[i], change);
+      became_persistent(*rows[i], change, plan);
     }
     return count;
   }
@@ -186,7 +192,7 @@ class flusher {
     }
   }
 
-  void became_persistent(model::node& n, logged_change& change) {
+  void became_persistent(model::node& n, logged_change& change, const flush_plan& plan) {
     store_.map(n);
     n.pass(model::object_event::insert);
     if (n.watched) {
@@ -196,9 +202,12 @@ class flusher {
     note_queued(n, change);
     for (const model::relationship_info& r : n.model->relationships) {
       model::link& l = model::link_of(n, r);
-      l.set_loaded(!r.holds_key || l.queued() || !l.targets().empty() || link_by_raw_key(n, r, l));
+      const bool knows_owner = !r.holds_key || l.queued() || !l.targets().empty();
       l.set_queued(false);
+      l.set_loaded(!r.viewonly);
+      if (!knows_owner) follow_key(n, r);
     }
+    if (!one_sided_.empty()) follow_one_sided(n, nullptr, plan);
   }
 
   /// What the relationships have to say is said by this flush; if it is undone, it has to be said again.
@@ -207,23 +216,47 @@ class flusher {
       if (model::link_of(n, n.model->relationships[i]).queued()) change.queued |= std::uint64_t{1} << i;
   }
 
-  /// A new row whose foreign key the program set by itself: it joins its parent's collection where the session has
-  /// that, so that the collection of a parent that is as new does not stay empty. False where the parent is unknown.
-  [[nodiscard]] bool link_by_raw_key(model::node& n, const model::relationship_info& r, model::link& l) {
-    std::array<cell, 8> key;
-    for (std::size_t i = 0; i < r.own_columns.size(); ++i) key[i] = read_column(n, r.own_columns[i], keep_);
-    if (key[0].is_null()) return true;
-    model::node* parent = store_.find(r.target(), std::span<const cell>(key).first(r.own_columns.size()));
-    if (!parent) return false;
-    l.targets().assign(parent);
-    if (r.inverse < 0) return true;
-    const model::relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
-    model::link& other = model::link_of(*parent, back);
-    if (other.is_loaded()) {
-      model::touch(*parent);
-      other.targets().push_back(&n);
+  /// After the row was written: to whom its foreign key points, where the program set that and not the relationship. An
+  /// owner that the session has gets the row into its collection, where that is loaded.
+  void follow_key(model::node& n, const model::relationship_info& r) {
+    key_buffer key;
+    const bool points = !read_key(n, r.own_columns, key, keep_).empty();
+    model::node* owner = points ? store_.named_by_key(n, r) : nullptr;
+    model::follow_key(n, r, owner, !points || owner);
+  }
+
+  // ---- collections whose children have no member that says so ----
+
+  /// Those that lead to the model whose rows are being written.
+  void find_one_sided(const model::model_info& m) {
+    one_sided_.clear();
+    for (const auto& space : store_.spaces())
+      for (const model::relationship_info& r : space->model().relationships)
+        if (r.inverse < 0 && r.is_held_by_target() && r.to_many && &r.target() == &m) one_sided_.push_back(&r);
+  }
+
+  /// A child that has been given another owner by its foreign key alone is in that one's collection, where that is
+  /// loaded. `before` is the row as it was, null for a new one.
+  void follow_one_sided(model::node& n, const cell* before, const flush_plan& plan) {
+    for (const model::relationship_info* r : one_sided_) {
+      if (is_said(n, *r, plan)) continue;
+      key_buffer key;
+      model::node* former = nullptr;
+      if (before) {
+        for (std::size_t i = 0; i < r->target_columns.size(); ++i) key[i] = before[r->target_columns[i]];
+        const auto old = std::span<const cell>(key).first(r->target_columns.size());
+        if (std::none_of(old.begin(), old.end(), [](const cell& c) { return c.is_null(); }))
+          former = store_.find_by(*r->owner, r->own_columns, old);
+      }
+      model::node* owner = store_.find_by(*r->owner, r->own_columns, read_key(n, r->target_columns, key, keep_));
+      if (former != owner) model::follow_owner(n, *r, former, owner);
     }
-    return true;
+  }
+
+  [[nodiscard]] static bool is_said(const model::node& n, const model::relationship_info& r, const flush_plan& plan) {
+    for (const key_copy& c : plan.copies_of(n))
+      if (c.relation == &r) return true;
+    return false;
   }
 
   void update(model::node& n, const flush_plan& plan) {
@@ -240,6 +273,7 @@ class flusher {
       require_one(n, to_.execute(update_statement(*n.model, changed).view(), cells_), "changed");
       const bool new_key = key_changed(n, changed);
       if (new_key) store_.unmap(n);
+      if (!one_sided_.empty()) follow_one_sided(n, n.snapshot, plan);
       store_.renew_snapshot(n, change);
       if (new_key) store_.map(n);
     }
@@ -257,51 +291,99 @@ class flusher {
   /// What relationships say of the keys of `n`; their targets have theirs by now.
   void copy_keys(model::node& n, const flush_plan& plan) {
     for (const model::relationship_info& r : n.model->relationships) {
-      if (!says_key(n, r)) continue;
-      const model::link& l = model::link_of(n, r);
-      copy_key(n, r.own_columns, l.target(), r.target_columns, r);
+      if (!r.holds_key || r.viewonly) continue;
+      if (says_key(n, r))
+        copy_key(n, r.own_columns, model::link_of(n, r).target(), r.target_columns, r);
+      else if (n.state == model::object_state::pending)
+        require_owner(n, r);
     }
     if (plan.copies.empty()) return;
     for (const key_copy& c : plan.copies_of(n))
       copy_key(n, c.relation->target_columns, c.parent, c.relation->own_columns, *c.relation);
   }
 
+  /// A key of several columns points to nobody when one of them is NULL.
   void copy_key(model::node& child, std::span<const std::uint16_t> columns, const model::node* parent,
                 std::span<const std::uint16_t> parent_columns, const model::relationship_info& r) {
+    bool may_be_null = false;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (parent) {
+      const bool nullable = child.model->columns[columns[i]].type->nullable;
+      if (parent)
         write_column(child, columns[i], read_column(*parent, parent_columns[i], keep_));
-      } else {
-        require_nullable(child, r, columns[i]);
+      else if (nullable)
         write_column(child, columns[i], cell{});
-      }
+      may_be_null = may_be_null || nullable;
     }
+    if (!parent && !may_be_null) refuse_nobody(child, r, columns[0]);
   }
 
-  static void require_nullable(const model::node& n, const model::relationship_info& r, std::size_t column) {
-    if (n.model->columns[column].type->nullable) return;
-    throw session_error(3106, joined({identity_text(n), " points to nobody by ", model::member_name(n, r),
+  [[noreturn]] static void refuse_nobody(const model::node& n, const model::relationship_info& r, std::size_t column) {
+    throw session_error(3106, joined({identity_text(n), " points to nobody by ", model::member_name(r),
                                       ", but its column ", n.model->columns[column].name,
                                       " may not be NULL; give it an owner, remove it, or let the relation cascade "
                                       "plinth::delete_orphan"}));
   }
 
-  /// After the row was written, a raw foreign key that the program changed shows in its relationship.
+  /// A new object has to have an owner where its foreign key may not be NULL, or where owners keep no orphans; but for the
+  /// root of a tree. A key of 0 that the database chooses is one that nobody has.
+  void require_owner(const model::node& n, const model::relationship_info& r) {
+    const model::relationship_info* const back = model::inverse_of(r);
+    const bool may_be_alone = !back || (back->cascades & model::cascade_orphan) == 0 || &r.target() == n.model;
+    for (std::size_t i = 0; i < r.own_columns.size(); ++i) {
+      const model::column_info& own = n.model->columns[r.own_columns[i]];
+      if (own.type->nullable && may_be_alone) continue;
+      const cell value = read_column(n, r.own_columns[i], keep_);
+      const bool chosen_later = r.target().columns[r.target_columns[i]].generated;
+      if (value.is_null() || (chosen_later && value.integer == 0)) refuse_ownerless(n, r, own.field);
+    }
+  }
+
+  [[noreturn]] static void refuse_ownerless(const model::node& n, const model::relationship_info& r,
+                                            std::string_view column) {
+    throw session_error(3151, joined({"a new ", n.model->name, " (number ", std::to_string(n.sequence + 1),
+                                      " of the objects added to this session) never got an owner: neither ",
+                                      model::member_name(r), " nor ", n.model->name, "::", column,
+                                      " says to whom it belongs; set one of them, or remove the object"}));
+  }
+
+  /// After the row was written, a foreign key that the program changed by itself shows in its relationship.
   void settle_links(model::node& n, column_set changed) {
     for (const model::relationship_info& r : n.model->relationships) {
       model::link& l = model::link_of(n, r);
-      if (r.holds_key && !l.queued() && has_column(changed, r.own_columns[0])) follow_raw_key(n, r, l);
+      if (r.holds_key && !l.queued() && any_changed(r.own_columns, changed)) follow_key(n, r);
       l.set_queued(false);
     }
   }
 
-  void follow_raw_key(model::node& n, const model::relationship_info& r, model::link& l) {
-    std::array<cell, 8> key;
-    for (std::size_t i = 0; i < r.own_columns.size(); ++i) key[i] = read_column(n, r.own_columns[i], keep_);
-    model::node* target =
-        key[0].is_null() ? nullptr : store_.find(r.target(), std::span<const cell>(key).first(r.own_columns.size()));
-    model::point_to(n, r, target);
-    l.set_loaded(key[0].is_null() || target);
+  [[nodiscard]] static bool any_changed(std::span<const std::uint16_t> columns, column_set changed) {
+    for (const std::uint16_t column : columns)
+      if (has_column(changed, column)) return true;
+    return false;
+  }
+
+  // ---- pairs ----
+
+  void write_pairs(const flush_plan& plan) {
+    for (const pair_purge& p : plan.purges) {
+      cells_.clear();
+      keep_.clear();
+      const bool is_target = p.end == pair_end::target;
+      append_key(*p.n, is_target ? p.relation->target_columns : p.relation->own_columns);
+      to_.execute(delete_pairs_statement(*p.relation, p.end).view(), cells_);
+    }
+    for (const link_change& c : plan.pairs) {
+      cells_.clear();
+      keep_.clear();
+      append_key(*c.owner, c.relation->own_columns);
+      append_key(*c.target, c.relation->target_columns);
+      const fixed_shape statement =
+          c.step == link_step::add ? insert_pair_statement(*c.relation, c.unsure) : delete_pair_statement(*c.relation);
+      to_.execute(statement.view(), cells_);
+    }
+  }
+
+  void append_key(const model::node& n, std::span<const std::uint16_t> columns) {
+    for (const std::uint16_t column : columns) cells_.push_back(read_column(n, column, keep_));
   }
 
   [[nodiscard]] static bool key_changed(const model::node& n, column_set changed) {
@@ -341,6 +423,7 @@ class flusher {
   connection& to_;
   scratch keep_;
   std::vector<cell> cells_;
+  std::vector<const model::relationship_info*> one_sided_;
 };
 
 PLINTH_INLINE void carry_out(const flush_plan& plan, store& objects, connection& to) { flusher(objects, to).run(plan); }

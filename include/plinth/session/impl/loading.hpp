@@ -4,7 +4,6 @@
 #include <plinth/session/loading.hpp>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -12,10 +11,11 @@
 #include <vector>
 
 #include <plinth/core/inline.hpp>
-#include <plinth/core/tagged_table.hpp>
 #include <plinth/engine/connection.hpp>
 #include <plinth/model/link.hpp>
-#include <plinth/session/next_object.hpp>
+#include <plinth/session/key_lookup.hpp>
+#include <plinth/session/link_filler.hpp>
+#include <plinth/session/relation_statements.hpp>
 #include <plinth/session/snapshot.hpp>
 #include <plinth/session/statements.hpp>
 #include <plinth/session/store.hpp>
@@ -26,163 +26,177 @@ namespace plinth::detail {
   return n.state == model::object_state::persistent || n.state == model::object_state::removed;
 }
 
-class relation_loader {
+/// Reads the targets of some owners. What becomes of them is the business of who asks.
+class related_rows {
  public:
-  relation_loader(store& objects, connection& from, const model::relationship_info& r)
-      : store_(objects), from_(from), relation_(r), target_(r.target()) {}
+  related_rows(store& objects, connection& from, const model::relationship_info& r,
+               std::span<const sql::fragment> conditions)
+      : store_(objects), from_(from), relation_(r), target_(r.target()), conditions_(conditions) {
+    if (!r.secondary) return;
+    kinds_.assign(target_.kinds.begin(), target_.kinds.end());
+    for (const std::uint16_t column : r.own_columns) kinds_.push_back(r.owner->kinds[column]);
+  }
 
-  /// Fills the relationship of the owners that have not loaded it. Objects that the program has put in or taken out
-  /// since stay where they are. Targets come in the order of their keys.
-  void run(std::span<model::node* const> owners) {
-    std::vector<model::node*> wanting;
-    for (model::node* n : owners)
-      if (n && has_row(*n) && !model::link_of(*n, relation_).is_loaded() && n->mark == 0) {
-        n->mark = 1;
-        wanting.push_back(n);
+  /// One SELECT for at most `keys_per_select` owners. Calls `f(target, key)` for each row: the key is the owner's as
+  /// the row has it, in the target's columns or, of a relationship that goes by pairs, behind them.
+  template <class Function>
+  void read(std::span<model::node* const> owners, key_lookup& by_key, const Function& f) {
+    keep_.clear();
+    values_.clear();
+    key_buffer key;
+    for (model::node* n : owners) {
+      const auto cells = read_key(*n, relation_.own_columns, key, keep_);
+      if (!cells.empty() && by_key.add(*n, cells)) values_.insert(values_.end(), cells.begin(), cells.end());
+    }
+    if (values_.empty()) return;
+    const std::size_t count = pad();
+    cursor rows = open(count);
+    if (relation_.secondary)
+      while (rows.next()) {
+        const auto link = std::span(rows.row() + target_.columns.size(), relation_.own_columns.size());
+        f(store_.load(target_, rows.row()), link);
       }
-    for (model::node* n : wanting) n->mark = 0;
-    if (relation_.holds_key) link_present(wanting);
-    for (std::size_t i = 0; i < wanting.size(); i += keys_per_select)
-      load(std::span(wanting).subspan(i, std::min(keys_per_select, wanting.size() - i)));
+    else
+      read_objects(rows, f);
   }
 
  private:
-  /// To-one targets that the session has already need no SELECT.
-  void link_present(std::vector<model::node*>& wanting) {
-    std::erase_if(wanting, [&](model::node* n) {
-      std::array<cell, 8> key;
-      const auto cells = key_of(*n, relation_.own_columns, key);
-      model::link& l = model::link_of(*n, relation_);
-      if (cells[0].is_null()) {
-        l.set_loaded(true);
-        return true;
-      }
-      model::node* present = target_.key.size() == cells.size() ? store_.find(target_, cells) : nullptr;
-      if (!present) return false;
-      connect(*n, *present);
-      l.set_loaded(true);
-      return true;
-    });
+  /// Rows of the target's columns alone. The blank object has the row's values even where another is present.
+  template <class Function>
+  void read_objects(cursor& rows, const Function& f) {
+    scratch keep;
+    key_buffer key;
+    for (;;) {
+      model::node& blank = store_.blank(target_);
+      const driver::row_place got = rows.next_into(target_.places, blank.object());
+      if (got == driver::row_place::none) return;
+      if (got == driver::row_place::cells) store_.fill(blank, rows.row());
+      model::node& target = store_.load(blank);
+      keep.clear();
+      f(target, read_key(blank, relation_.target_columns, key, keep));
+    }
   }
 
-  void load(std::span<model::node* const> owners) {
-    keep_.clear();
-    values_.clear();
-    tagged_table<model::node> by_key;  // of the owners; of several to-one owners of one target, the first
-    for (model::node* n : owners) {
-      std::array<cell, 8> key;
-      const auto cells = key_of(*n, relation_.own_columns, key);
-      if (find(by_key, cells, relation_.own_columns)) continue;
-      by_key.insert(tag(cells), *n);
-      values_.insert(values_.end(), cells.begin(), cells.end());
-    }
-    // Lists of a length between two powers of two repeat their last key, so that few statements serve all lengths.
+  /// Lists of a length between two powers of two repeat their last key, so that few statements serve all lengths.
+  [[nodiscard]] std::size_t pad() {
     const std::size_t width = relation_.own_columns.size();
     std::size_t count = values_.size() / width;
     const std::size_t rounded = std::min(std::bit_ceil(count), std::max(count, keys_per_select));
     for (; count < rounded; ++count)
       for (std::size_t i = 0; i < width; ++i) values_.push_back(values_[values_.size() - width]);
-
-    std::vector<model::node*> found;
-    {
-      const fixed_shape statement = select_in_statement(target_, relation_.target_columns, count);
-      cursor rows = from_.open(statement.view(), values_, target_.kinds);
-      while (model::node* n = next_object(rows, store_, target_)) found.push_back(n);
-    }
-    if (relation_.holds_key)
-      link_targets(owners, found);
-    else
-      link_children(owners, found, by_key);
-    for (model::node* n : owners) model::link_of(*n, relation_).set_loaded(true);
+    return count;
   }
 
-  /// Each owner to the target that its foreign key names.
-  void link_targets(std::span<model::node* const> owners, std::span<model::node* const> found) {
-    tagged_table<model::node> by_key;
-    std::array<cell, 8> key;
-    for (model::node* t : found) by_key.insert(tag(key_of(*t, relation_.target_columns, key)), *t);
-    for (model::node* n : owners)
-      if (model::node* t = find(by_key, key_of(*n, relation_.own_columns, key), relation_.target_columns))
-        connect(*n, *t);
-  }
-
-  /// Children come sorted by their own key; each goes to the owner that its foreign key names.
-  void link_children(std::span<model::node* const> owners, std::span<model::node* const> found,
-                     const tagged_table<model::node>& by_key) {
-    std::vector<model::node_list> queued(owners.size());
-    for (std::size_t i = 0; i < owners.size(); ++i) queued[i].swap(model::link_of(*owners[i], relation_).targets());
-    std::array<cell, 8> key;
-    for (model::node* child : found) {
-      model::node* owner = find(by_key, key_of(*child, relation_.target_columns, key), relation_.own_columns);
-      if (owner && !moved_away(*child, *owner)) connect(*owner, *child);
-    }
-    for (std::size_t i = 0; i < owners.size(); ++i) {
-      model::link& l = model::link_of(*owners[i], relation_);
-      for (model::node* child : queued[i])
-        if (!l.targets().has(child)) l.targets().push_back(child);
-    }
-  }
-
-  /// Whether the program has removed the child or pointed it to somebody else since its row was read.
-  [[nodiscard]] bool moved_away(model::node& child, const model::node& owner) const {
-    if (child.state == model::object_state::removed) return true;
-    const model::relationship_info* back = inverse();
-    if (!back || back->to_many) return false;
-    const model::link& l = model::link_of(child, *back);
-    return l.queued() && !l.targets().has(&owner);
-  }
-
-  /// Links both sides without marking anything as changed.
-  void connect(model::node& owner, model::node& target) {
-    model::touch(owner);
-    model::touch(target);
-    model::link_of(owner, relation_).targets().push_back(&target);
-    const model::relationship_info* back = inverse();
-    if (!back || back->to_many) return;
-    model::link& other = model::link_of(target, *back);
-    if (!other.queued()) {
-      other.targets().assign(&owner);
-      other.set_loaded(true);
-    }
-  }
-
-  [[nodiscard]] const model::relationship_info* inverse() const noexcept {
-    return relation_.inverse < 0 ? nullptr : &target_.relationships[static_cast<std::size_t>(relation_.inverse)];
-  }
-
-  [[nodiscard]] std::span<const cell> key_of(const model::node& n, std::span<const std::uint16_t> columns,
-                                             std::array<cell, 8>& out) {
-    for (std::size_t i = 0; i < columns.size(); ++i) out[i] = read_column(n, columns[i], keep_);
-    return std::span<const cell>(out).first(columns.size());
-  }
-
-  [[nodiscard]] static std::uint64_t tag(std::span<const cell> key) noexcept {
-    std::uint64_t h = 0;
-    for (const cell& c : key) h = hash_of(c, h);
-    return h;
-  }
-
-  /// The node in the table whose `columns` have these values.
-  [[nodiscard]] model::node* find(const tagged_table<model::node>& in, std::span<const cell> key,
-                                  std::span<const std::uint16_t> columns) {
-    return in.find(tag(key), [&](const model::node& n) {
-      for (std::size_t i = 0; i < columns.size(); ++i)
-        if (!same_value(read_column(n, columns[i], keep_), key[i])) return false;
-      return true;
-    });
+  [[nodiscard]] cursor open(std::size_t count) {
+    const auto kinds = relation_.secondary ? std::span<const kind>(kinds_) : target_.kinds;
+    const column_set columns = all_columns(target_);
+    if (conditions_.empty())
+      return from_.open(select_related_statement(relation_, columns, count).view(), values_, kinds);
+    for (const sql::fragment& c : conditions_)
+      for (const sql::parameter& p : c.values) values_.push_back(p.value);
+    return from_.open(select_related_statement(relation_, columns, count, conditions_), values_, kinds);
   }
 
   store& store_;
   connection& from_;
   const model::relationship_info& relation_;
   const model::model_info& target_;
+  std::span<const sql::fragment> conditions_;
+  std::vector<kind> kinds_;
   scratch keep_;
   std::vector<cell> values_;
 };
 
+class relation_loader {
+ public:
+  relation_loader(store& objects, connection& from, const model::relationship_info& r,
+                  std::span<const sql::fragment> conditions)
+      : store_(objects), relation_(r), rows_(objects, from, r, conditions), filtered_(!conditions.empty()) {}
+
+  void run(std::span<model::node* const> owners) {
+    std::vector<model::node*> wanting;
+    for (model::node* n : owners)
+      if (n && has_row(*n) && n->mark == 0 && !model::link_of(*n, relation_).is_complete()) {
+        n->mark = 1;
+        wanting.push_back(n);
+      }
+    for (model::node* n : wanting) n->mark = 0;
+    if (relation_.holds_key && !filtered_) link_present(wanting);
+    for (std::size_t i = 0; i < wanting.size(); i += keys_per_select) {
+      const auto some = std::span(wanting).subspan(i, std::min(keys_per_select, wanting.size() - i));
+      if (relation_.holds_key)
+        load_owners(some);
+      else
+        load_children(some);
+    }
+  }
+
+ private:
+  /// To-one targets that the session has already need no SELECT.
+  void link_present(std::vector<model::node*>& wanting) {
+    link_filler filler(store_, relation_);
+    std::erase_if(wanting, [&](model::node* n) {
+      key_buffer key;
+      const bool points = !read_key(*n, relation_.own_columns, key, keep_).empty();
+      model::node* present = points ? store_.named_by_key(*n, relation_) : nullptr;
+      if (points && !present) return false;
+      filler.begin(*n);
+      if (present) filler.connect(*n, *present);
+      return true;
+    });
+    filler.finish(false);
+  }
+
+  /// Each of `some` to the target that its foreign key names.
+  void load_owners(std::span<model::node* const> some) {
+    key_lookup by_key(relation_.own_columns);
+    key_lookup targets(relation_.target_columns);
+    key_buffer key;
+    rows_.read(some, by_key, [&](model::node& target, std::span<const cell> link) { targets.add(target, link); });
+    link_filler filler(store_, relation_);
+    for (model::node* n : some) {
+      filler.begin(*n);
+      model::link_of(*n, relation_).targets().clear();
+      if (model::node* t = targets.find(read_key(*n, relation_.own_columns, key, keep_))) filler.connect(*n, *t);
+    }
+    filler.finish(filtered_);
+  }
+
+  /// Each row to the owner that it names.
+  void load_children(std::span<model::node* const> some) {
+    key_lookup by_key(relation_.own_columns);
+    by_key.reserve(some.size());
+    link_filler filler(store_, relation_);
+    for (model::node* n : some) filler.begin(*n);
+    rows_.read(some, by_key, [&](model::node& target, std::span<const cell> link) {
+      if (model::node* owner = by_key.find(link)) filler.connect(*owner, target);
+    });
+    filler.finish(filtered_);
+  }
+
+  store& store_;
+  const model::relationship_info& relation_;
+  related_rows rows_;
+  bool filtered_;
+  scratch keep_;
+};
+
 PLINTH_INLINE void load_relation(store& objects, connection& from, const model::relationship_info& r,
-                                 std::span<model::node* const> owners) {
-  relation_loader(objects, from, r).run(owners);
+                                 std::span<model::node* const> owners, std::span<const sql::fragment> conditions) {
+  relation_loader(objects, from, r, conditions).run(owners);
+}
+
+PLINTH_INLINE std::vector<model::node*> load_targets(store& objects, connection& from,
+                                                     const model::relationship_info& r,
+                                                     std::span<model::node* const> owners) {
+  std::vector<model::node*> found;
+  related_rows rows(objects, from, r, {});
+  for (std::size_t i = 0; i < owners.size(); i += keys_per_select) {
+    key_lookup by_key(r.own_columns);
+    rows.read(owners.subspan(i, std::min(keys_per_select, owners.size() - i)), by_key,
+              [&](model::node& target, std::span<const cell>) { found.push_back(&target); });
+  }
+  return found;
 }
 
 }  // namespace plinth::detail

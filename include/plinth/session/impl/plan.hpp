@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <plinth/core/error.hpp>
@@ -110,12 +111,14 @@ PLINTH_INLINE void add_value_edges(std::span<model::node* const> rows, std::vect
 /// The edges that the relationships between these rows say.
 PLINTH_INLINE void add_link_edges(std::span<model::node* const> rows, std::vector<dependency>& edges) {
   for (model::node* n : rows)
-    for (const model::relationship_info& r : n->model->relationships)
+    for (const model::relationship_info& r : n->model->relationships) {
+      if (r.secondary || r.viewonly) continue;
       for (const model::node* target : model::link_of(*n, r).targets()) {
         if (target->model != n->model || target->mark == 0 || target == n) continue;
         const dependency edge{target->mark - 1, n->mark - 1};
         edges.push_back(r.holds_key ? edge : dependency{edge.after, edge.before});
       }
+    }
 }
 
 [[nodiscard]] PLINTH_INLINE bool points_to_itself(const catalog::table& t) noexcept {
@@ -153,14 +156,24 @@ PLINTH_INLINE bool says_any_key(const model::node& n) noexcept {
   return false;
 }
 
-/// Adds what the collections of `n` say of the keys of objects that have no member to say it.
-PLINTH_INLINE void collect_copies(model::node& n, std::vector<key_copy>& out) {
-  for (const model::relationship_info& r : n.model->relationships) {
-    if (r.holds_key || r.inverse >= 0) continue;
-    const model::link& l = model::link_of(n, r);
-    if (!l.queued() && n.state != model::object_state::pending) continue;
-    for (model::node* target : l.targets()) out.push_back({target, &n, &r});
+[[nodiscard]] PLINTH_INLINE bool is_staying(const model::node& n) noexcept {
+  return n.state == model::object_state::pending || n.state == model::object_state::persistent;
+}
+
+/// Notes what relationships say and no column does. What concerns objects that are removed goes with them.
+PLINTH_INLINE void plan_links(flush_plan& plan, const link_changes& links) {
+  for (const link_change& c : links.waiting()) {
+    if (c.step == link_step::none || !is_staying(*c.target)) continue;
+    const bool added = c.step == link_step::add;
+    if (!c.relation->secondary)
+      plan.copies.push_back({c.target, added ? c.owner : nullptr, c.relation});
+    else if (is_staying(*c.owner))
+      plan.pairs.push_back(c);
   }
+  std::stable_partition(plan.pairs.begin(), plan.pairs.end(),
+                        [](const link_change& c) { return c.step == link_step::remove; });
+  std::stable_sort(plan.copies.begin(), plan.copies.end(),
+                   [](const key_copy& a, const key_copy& b) { return a.child < b.child; });
 }
 
 /// -1, 0 or 1: any order of values, as long as it is the same each time.
@@ -226,17 +239,15 @@ PLINTH_INLINE void plan_removes(flush_plan& plan, std::span<model::node* const> 
 }
 
 PLINTH_INLINE flush_plan make_plan(std::span<model::node* const> pending, std::span<model::node* const> watched,
-                                   std::span<model::node* const> removed) {
+                                   std::span<model::node* const> removed, const link_changes& links,
+                                   std::vector<pair_purge> purges) {
   flush_plan plan;
-  for (model::node* n : pending) collect_copies(*n, plan.copies);
-  for (model::node* n : watched)
-    if (n->state == model::object_state::persistent) collect_copies(*n, plan.copies);
-  std::sort(plan.copies.begin(), plan.copies.end(),
-            [](const key_copy& a, const key_copy& b) { return a.child < b.child; });
-
+  plan.purges = std::move(purges);
+  plan_links(plan, links);
   plan.rows.reserve(pending.size() + removed.size());
   plan_inserts(plan, pending);
   plan_updates(plan, watched);
+  if (!plan.pairs.empty() || !plan.purges.empty()) plan.steps.push_back({flush_verb::pairs, plan.rows.size(), 0});
   plan_removes(plan, removed);
   return plan;
 }

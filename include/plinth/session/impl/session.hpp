@@ -20,6 +20,7 @@
 #include <plinth/engine/engine.hpp>
 #include <plinth/model/info.hpp>
 #include <plinth/model/ref.hpp>
+#include <plinth/session/cascades.hpp>
 #include <plinth/session/flush.hpp>
 #include <plinth/session/loading.hpp>
 #include <plinth/session/next_object.hpp>
@@ -53,13 +54,14 @@ PLINTH_INLINE void session_core::flush() {
 }
 
 PLINTH_INLINE void session_core::carry_out_flush() {
-  settle_orphans();
-  cascade_removes();
-  const flush_plan plan = make_plan(store_->pending(), store_->watched(), store_->removed());
+  std::vector<pair_purge> purges = settle_relationships(*this);
+  const flush_plan plan =
+      make_plan(store_->pending(), store_->watched(), store_->removed(), store_->links(), std::move(purges));
   if (plan.empty()) return;
   carry_out(plan, *store_, write_connection());
   std::erase_if(store_->pending(), [](const model::node* n) { return n->state != model::object_state::pending; });
   store_->removed().clear();
+  store_->links().written();
   std::erase_if(store_->watched(), [](const model::node* n) { return n->state != model::object_state::persistent; });
 }
 
@@ -100,8 +102,7 @@ PLINTH_INLINE bool session_core::is_changed(const model::node& n) const {
 PLINTH_INLINE void session_core::remove_node(model::node& n) {
   if (n.store != store_ || !may(n.state, model::object_event::remove))
     refuse(3004, "an object of ", n, " that this session does not hold cannot be removed; get it first");
-  leave_collections(n);
-  store_->remove(n);
+  remove_object(*store_, n);
 }
 
 PLINTH_INLINE void session_core::refresh_node(model::node& n) {
@@ -169,71 +170,12 @@ PLINTH_INLINE void session_core::abandon(store::undo how) {
   store_->rolled_back(how);
 }
 
-PLINTH_INLINE bool session_core::load_on_access(model::node& n, const model::relationship_info& relation) {
-  if (options_.relationships != loading::lazy) return false;
+PLINTH_INLINE bool session_core::load_on_access(model::node& n, const model::relationship_info& relation,
+                                                const std::source_location&) {
+  if (options_.relationships != loading::lazy && !relation.lazy) return false;
   model::node* owner = &n;
   load_relation(std::span(&owner, 1), relation);
   return true;
-}
-
-PLINTH_INLINE void session_core::leave_collections(model::node& n) {
-  for (const model::relationship_info& r : n.model->relationships) {
-    if (r.inverse < 0) continue;
-    const model::relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
-    for (model::node* target : model::link_of(n, r).targets())
-      if (r.holds_key) model::erase_target(model::link_of(*target, back), &n);
-  }
-}
-
-PLINTH_INLINE void session_core::settle_orphans() {
-  const std::vector<model::node*> orphans = std::exchange(store_->orphans(), {});
-  for (model::node* n : orphans) {
-    if (n->state != model::object_state::pending && n->state != model::object_state::persistent) continue;
-    bool owned = false;
-    for (const model::relationship_info& r : n->model->relationships) {
-      if (!r.holds_key || r.inverse < 0) continue;
-      const model::relationship_info& back = r.target().relationships[static_cast<std::size_t>(r.inverse)];
-      if ((back.cascades & model::cascade_orphan) != 0) owned = owned || !model::link_of(*n, r).targets().empty();
-    }
-    if (!owned) store_->remove(*n);
-  }
-}
-
-PLINTH_INLINE void session_core::cascade_removes() {
-  for (std::size_t i = 0; i < store_->removed().size(); ++i) {
-    model::node& n = *store_->removed()[i];
-    for (const model::relationship_info& r : n.model->relationships) {
-      if (r.holds_key) continue;
-      if ((r.cascades & model::cascade_delete) != 0)
-        remove_owned(n, r);
-      else
-        release_children(n, r);
-    }
-  }
-}
-
-PLINTH_INLINE void session_core::remove_owned(model::node& n, const model::relationship_info& r) {
-  model::link& l = model::link_of(n, r);
-  if (!l.is_loaded() && database_cascades(r)) return;
-  if (!l.is_loaded()) {
-    model::node* owner = &n;
-    load_relation(std::span(&owner, 1), r);
-  }
-  for (model::node* child : l.targets()) store_->remove(*child);
-}
-
-PLINTH_INLINE void session_core::release_children(model::node& n, const model::relationship_info& r) {
-  const model::node_list children = model::link_of(n, r).targets();
-  for (model::node* child : children)
-    if (child->state != model::object_state::removed && child->model->columns[r.target_columns[0]].type->nullable)
-      model::leave(n, r, *child);
-}
-
-PLINTH_INLINE bool session_core::database_cascades(const model::relationship_info& r) {
-  for (const catalog::foreign_key& key : r.target().table->foreign_keys)
-    if (key.columns[0] == r.target().columns[r.target_columns[0]].name)
-      return key.on_delete == catalog::action::cascade;
-  return false;
 }
 
 }  // namespace plinth::detail

@@ -15,36 +15,13 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/model/info.hpp>
 #include <plinth/model/row_shape.hpp>
-#include <plinth/session/impl/statements.hpp>
 #include <plinth/session/loading.hpp>
 #include <plinth/session/query_run.hpp>
+#include <plinth/session/relation_statements.hpp>
 #include <plinth/session/row_layout.hpp>
 #include <plinth/session/statements.hpp>
 
 namespace plinth::detail {
-
-PLINTH_INLINE void render_select_some(sql::rendering& out, const sql::shape&, std::uint64_t columns) {
-  const model::model_info& m = take_model(out);
-  const char* separator = "SELECT ";
-  for (std::size_t i = 0; i < m.columns.size(); ++i) {
-    if (!has_column(columns, i)) continue;
-    out << separator;
-    write_qualified(out, m, i);
-    separator = ", ";
-  }
-  (out << " FROM ").name(m.table->name);
-}
-
-inline constexpr sql::shape select_some_shape{&render_select_some};
-
-/// Some columns of the rows whose `by` columns are among `count` given ones, in key order.
-[[nodiscard]] PLINTH_INLINE fixed_shape select_some_in_statement(const model::model_info& m, column_set columns,
-                                                                 std::span<const std::uint16_t> by,
-                                                                 std::uint64_t count) noexcept {
-  return {{sql::token{&select_some_shape, columns}, model_operand(m), sql::token{&among_shape, count},
-           sql::token{&operand, packed_columns(by)}, model_operand(m)},
-          5};
-}
 
 PLINTH_INLINE std::size_t shaped_rows::cell_of(std::size_t column) const noexcept {
   return static_cast<std::size_t>(std::popcount(columns_ & ((column_set{1} << column) - 1)));
@@ -59,8 +36,10 @@ PLINTH_INLINE void shaped_rows::link_of(const cell* row, std::vector<cell>& out)
   for (const std::size_t at : links_) out.push_back(row[at]);
 }
 
-PLINTH_INLINE shaped_rows::shaped_rows(const model::row_shape& shape, std::span<const std::uint16_t> links)
+PLINTH_INLINE shaped_rows::shaped_rows(const model::row_shape& shape, const model::relationship_info* from)
     : shape_(shape) {
+  std::span<const std::uint16_t> links;
+  if (from && !from->secondary) links = from->target_columns;
   const auto want = [&](std::size_t column) { columns_ |= column_set{1} << column; };
   for (const model::shape_column& c : shape.columns) want(c.column);
   for (const std::uint16_t column : links) want(column);
@@ -73,6 +52,12 @@ PLINTH_INLINE shaped_rows::shaped_rows(const model::row_shape& shape, std::span<
   place(links, links_);
   for (nested& n : nested_) place(n.relation->own_columns, n.cells);
   lay_out();
+  if (!from || !from->secondary) return;
+  for (const std::uint16_t column : from->own_columns) {  // behind the row's own columns
+    links_.push_back(kinds_.size());
+    kinds_.push_back(from->owner->kinds[column]);
+  }
+  layout_.kinds = kinds_;
 }
 
 PLINTH_INLINE void shaped_rows::lay_out() {
@@ -115,7 +100,7 @@ class nested_loader {
         shape_(shape),
         width_(n.cells.size()),
         counts_(owners.size()),
-        rows_(n.shape->shape(), n.relation->target_columns) {}
+        rows_(n.shape->shape(), n.relation) {}
 
   void run(std::size_t level) {
     sort_owners();
@@ -165,7 +150,7 @@ class nested_loader {
       values.insert(values.end(), k, k + width_);
     }
     const model::relationship_info& r = *nested_.relation;
-    const fixed_shape statement = select_some_in_statement(r.target(), rows_.columns(), r.target_columns, count);
+    const fixed_shape statement = select_related_statement(r, rows_.columns(), count);
     cursor rows = session_.read_connection().open(statement.view(), values, rows_.kinds());
     while (rows.next()) take(rows.row());
   }

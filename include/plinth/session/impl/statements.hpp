@@ -118,64 +118,11 @@ PLINTH_INLINE void render_delete(sql::rendering& out, const sql::shape&, std::ui
   write_key_condition(out, m);
 }
 
-/// Columns of a model in one number: eight bits each, lowest first, 0xFF ends.
-[[nodiscard]] PLINTH_INLINE std::uint64_t packed_columns(std::span<const std::uint16_t> columns) noexcept {
-  std::uint64_t packed = ~std::uint64_t{0};
-  for (std::size_t i = columns.size(); i-- > 0;) packed = (packed << 8) | columns[i];
-  return packed;
-}
-
-/// Where the packed columns are among `count` given ones, in key order.
-PLINTH_INLINE void write_among(sql::rendering& out, const model::model_info& m, std::uint64_t packed,
-                               std::uint64_t count) {
-  out << " WHERE ";
-  std::array<std::size_t, 8> columns{};
-  std::size_t width = 0;
-  while (width < columns.size() && ((packed >> (8 * width)) & 0xFFU) != 0xFFU) {
-    columns[width] = static_cast<std::size_t>((packed >> (8 * width)) & 0xFFU);
-    ++width;
-  }
-  if (width > 1) out << '(';
-  for (std::size_t i = 0; i < width; ++i) {
-    if (i > 0) out << ", ";
-    write_qualified(out, m, columns[i]);
-  }
-  out << (width > 1 ? ") IN (" : " IN (") << (width > 1 ? out.dialect().row_list() : "");
-  for (std::uint64_t row = 0; row < count; ++row) {
-    if (row > 0) out << ", ";
-    if (width > 1) out << '(';
-    for (std::size_t i = 0; i < width; ++i) {
-      if (i > 0) out << ", ";
-      out.parameter();
-    }
-    if (width > 1) out << ')';
-  }
-  out << ") ORDER BY ";
-  for (std::size_t i = 0; i < m.key.size(); ++i) {
-    if (i > 0) out << ", ";
-    write_qualified(out, m, m.key[i]);
-  }
-}
-
-PLINTH_INLINE void render_among(sql::rendering& out, const sql::shape&, std::uint64_t count) {
-  const std::uint64_t packed = out.take().detail;
-  write_among(out, take_model(out), packed, count);
-}
-
-PLINTH_INLINE void render_select_in(sql::rendering& out, const sql::shape&, std::uint64_t count) {
-  const std::uint64_t packed = out.take().detail;
-  const model::model_info& m = take_model(out);
-  write_select(out, m);
-  write_among(out, m, packed, count);
-}
-
 inline constexpr sql::shape get_shape{&render_get};
 inline constexpr sql::shape insert_shape{&render_insert};
 inline constexpr sql::shape returning_shape{&render_returning};
 inline constexpr sql::shape update_shape{&render_update};
 inline constexpr sql::shape delete_shape{&render_delete};
-inline constexpr sql::shape select_in_shape{&render_select_in};
-inline constexpr sql::shape among_shape{&render_among};
 
 PLINTH_INLINE fixed_shape get_statement(const model::model_info& m) noexcept {
   return {{sql::token{&get_shape, 0}, model_operand(m)}, 2};
@@ -198,11 +145,6 @@ PLINTH_INLINE fixed_shape update_statement(const model::model_info& m, column_se
 
 PLINTH_INLINE fixed_shape delete_statement(const model::model_info& m) noexcept {
   return {{sql::token{&delete_shape, 0}, model_operand(m)}, 2};
-}
-
-PLINTH_INLINE fixed_shape select_in_statement(const model::model_info& m, std::span<const std::uint16_t> columns,
-                                              std::uint64_t count) noexcept {
-  return {{sql::token{&select_in_shape, count}, sql::token{&operand, packed_columns(columns)}, model_operand(m)}, 3};
 }
 
 }  // namespace plinth::detail

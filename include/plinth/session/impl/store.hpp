@@ -20,8 +20,10 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/core/tagged_table.hpp>
 #include <plinth/core/text.hpp>
+#include <plinth/model/in_step.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
+#include <plinth/session/key_lookup.hpp>
 #include <plinth/session/snapshot.hpp>
 
 namespace plinth::detail {
@@ -135,6 +137,21 @@ PLINTH_INLINE model::node* store::find(const model::model_info& m, std::span<con
   return find_in(space_of(m), key);
 }
 
+PLINTH_INLINE model::node* store::find_by(const model::model_info& m, std::span<const std::uint16_t> columns,
+                                          std::span<const cell> values) {
+  if (values.empty()) return nullptr;
+  if (std::equal(columns.begin(), columns.end(), m.key.begin(), m.key.end())) return find(m, values);
+  model::node* found = nullptr;
+  scratch keep;
+  key_buffer key;
+  space_of(m).each([&](model::node& n) {
+    if (found || n.state != model::object_state::persistent) return;
+    const auto own = read_key(n, columns, key, keep);
+    if (!own.empty() && std::equal(own.begin(), own.end(), values.begin(), &same_value)) found = &n;
+  });
+  return found;
+}
+
 PLINTH_INLINE model::node& store::load(model::node& blank) {
   node_space& space = space_of(*blank.model);
   scratch keep;
@@ -170,6 +187,11 @@ struct kept_alive {
 };
 
 PLINTH_INLINE model::node& store::add(const model::model_info& m, void* from) {
+  for (const model::relationship_info& r : m.relationships)
+    if (r.viewonly && !static_cast<const model::link*>(static_cast<void*>(static_cast<std::byte*>(from) + r.offset))
+                           ->targets()
+                           .empty())
+      model::require_writable(r);
   model::node& n = space_of(m).create(from);
   n.store = this;
   kept_alive until_settled;
@@ -201,8 +223,22 @@ PLINTH_INLINE void store::remove(model::node& n) {
   n.pass(model::object_event::remove);
 }
 
-PLINTH_INLINE bool store::load_lazily(model::node& n, const model::relationship_info& relation) {
-  return loader_ && loader_->load_on_access(n, relation);
+PLINTH_INLINE bool store::load_lazily(model::node& n, const model::relationship_info& relation,
+                                      const std::source_location& where) {
+  return loader_ && loader_->load_on_access(n, relation, where);
+}
+
+PLINTH_INLINE model::node* store::owner_of(const model::node& child, const model::relationship_info& r) {
+  if (const link_change* c = links_.find(child, r, child)) return c->step == link_step::add ? c->owner : nullptr;
+  scratch keep;
+  key_buffer key;
+  return find_by(*r.owner, r.own_columns, read_key(child, r.target_columns, key, keep));
+}
+
+PLINTH_INLINE model::node* store::named_by_key(const model::node& n, const model::relationship_info& r) {
+  scratch keep;
+  key_buffer key;
+  return find_by(r.target(), r.target_columns, read_key(n, r.own_columns, key, keep));
 }
 
 PLINTH_INLINE void store::expunge(model::node& n) {
@@ -227,6 +263,22 @@ PLINTH_INLINE void store::add_again(model::node& n) {
     const model::node_list reached = model::link_of(n, r).targets();
     for (model::node* t : reached)
       if (t->state == model::object_state::transient) add_again(*t);
+    const bool said_by_column = r.holds_key || (!r.secondary && r.inverse >= 0);
+    if (!said_by_column && !r.viewonly) reconnect(n, r, reached);
+  }
+}
+
+/// What only the relationship says, of an object that was forgotten, is to be written after all.
+PLINTH_INLINE void store::reconnect(model::node& n, const model::relationship_info& r,
+                                    const model::node_list& targets) {
+  const model::relationship_info* const back = model::inverse_of(r);
+  model::link_of(n, r).targets().clear();
+  for (model::node* t : targets) {
+    if (back) model::link_of(*t, *back).targets().erase(&n);
+    if (r.to_many)
+      model::enter(n, r, *t);
+    else
+      model::point_to(n, r, t);
   }
 }
 
@@ -329,6 +381,7 @@ PLINTH_INLINE void store::forget_pending(model::node& n) {
 // ---- undoing what a transaction did ----
 
 PLINTH_INLINE std::uint64_t store::open_savepoint() {
+  link_marks_.push_back(links_.mark());
   const std::uint64_t number = log_.open();
   depth = static_cast<std::uint16_t>(log_.depth());
   return number;
@@ -336,11 +389,13 @@ PLINTH_INLINE std::uint64_t store::open_savepoint() {
 
 PLINTH_INLINE void store::release_savepoint() {
   depth = static_cast<std::uint16_t>(log_.depth() - 1);
+  link_marks_.pop_back();
   log_.release();
 }
 
 PLINTH_INLINE void store::close_savepoint() noexcept {
   log_.close();
+  link_marks_.pop_back();
   depth = static_cast<std::uint16_t>(log_.depth());
 }
 
@@ -349,11 +404,13 @@ PLINTH_INLINE void store::committed() {
   for (const logged_change& c : log_.changes())
     if (c.n->state == model::object_state::removed) c.n->pass(model::object_event::commit);
   log_.clear();
+  links_.committed();
 }
 
 PLINTH_INLINE void store::rolled_back(undo how) {
   while (log_.depth() > 0) release_savepoint();
   undo_changes(how);
+  undo_links(how, 0);
   if (how == undo::keep_values) return;
   restore_the_rest();
   for (const auto& space : spaces_)
@@ -363,9 +420,16 @@ PLINTH_INLINE void store::rolled_back(undo how) {
 PLINTH_INLINE void store::rolled_back_to_savepoint(undo how) {
   const std::vector<model::node*> touched(log_.touched().begin(), log_.touched().end());
   undo_changes(how);
+  undo_links(how, link_marks_.back());
   if (how == undo::keep_values) return;
   restore_the_rest();
   for (model::node* n : touched) unload_links(*n);
+}
+
+PLINTH_INLINE void store::undo_links(undo how, std::size_t mark) {
+  if (how == undo::keep_values) return links_.take_back(mark);
+  links_.drop(mark);
+  formers_.clear();
 }
 
 /// Each node once.

@@ -44,6 +44,13 @@ template <class Violation>
   throw Violation(code, joined({message, meaning}), sql, std::move(place));
 }
 
+[[noreturn]] PLINTH_INLINE void throw_foreign_key(std::string_view message, std::string_view sql) {
+  throw_violation<foreign_key_violation>(2204, message,
+                                         "; the row points to one that does not exist, or others point to it; "
+                                         "SQLite does not say which foreign key it was",
+                                         sql);
+}
+
 [[noreturn]] PLINTH_INLINE void throw_constraint(int status, std::string_view message, std::string_view sql) {
   switch (status) {
     case SQLITE_CONSTRAINT_UNIQUE:
@@ -57,12 +64,9 @@ template <class Violation>
     case SQLITE_CONSTRAINT_CHECK:
       throw_violation<check_violation>(2203, message, "; the row breaks a rule of its table", sql,
                                        {{}, std::string(behind(message, "CHECK constraint failed: ")), {}});
-    case SQLITE_CONSTRAINT_FOREIGNKEY:
-      throw_violation<foreign_key_violation>(2204, message,
-                                             "; the row points to one that does not exist, or others point to it; "
-                                             "SQLite does not say which foreign key it was",
-                                             sql);
+    case SQLITE_CONSTRAINT_FOREIGNKEY: throw_foreign_key(message, sql);
     case SQLITE_CONSTRAINT_TRIGGER:
+      if (message == "FOREIGN KEY constraint failed") throw_foreign_key(message, sql);  // ON DELETE RESTRICT
       throw_violation<check_violation>(2205, message, "; this is what a trigger says", sql);
     default: throw_violation<check_violation>(2206, message, "; the row does not fit its table", sql);
   }
