@@ -22,7 +22,7 @@ void leave(node& owner, const relationship_info& r, node& target);
 void point_to(node& owner, const relationship_info& r, node* target);
 
 /// The foreign key of a child that was written names this owner (null: nobody, or nobody of the store; then it is not
-/// `known`). Its relationship and the collections of both owners say the same from now on; nothing is left to be written.
+/// `known`). Its relationship and the collections of both owners say the same from now on; nothing is left to write.
 void follow_key(node& child, const relationship_info& r, node* owner, bool known);
 
 /// The same for a relationship of the owners that the child has no counterpart of.

@@ -21,8 +21,8 @@ void leave_collections(store& objects, model::node& n);
 void remove_object(store& objects, model::node& n);
 
 /// Before a flush is planned. Emits SELECTs where it has to know rows that nobody loaded: the former target of a
-/// relationship to one that was pointed elsewhere, and what goes with a removed owner where the database does not see to
-/// it itself (ON DELETE), one for each 500 owners.
+/// relationship to one that was pointed elsewhere, and the targets of removed owners where the database does not see to
+/// them itself (ON DELETE), one for each 500 owners.
 ///
 /// - Objects that left their collections and found no other owner are removed (`delete_orphan`).
 /// - What removed objects own is removed with them, and so is what the database would delete with them.

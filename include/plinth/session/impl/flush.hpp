@@ -324,7 +324,7 @@ class flusher {
                                       "plinth::delete_orphan"}));
   }
 
-  /// A new object has to have an owner where its foreign key may not be NULL, or where owners keep no orphans; but for the
+  /// A new object needs an owner where its foreign key may not be NULL, or where owners keep no orphans, unless it is the
   /// root of a tree. A key of 0 that the database chooses is one that nobody has.
   void require_owner(const model::node& n, const model::relationship_info& r) {
     const model::relationship_info* const back = model::inverse_of(r);
