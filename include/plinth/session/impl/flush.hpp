@@ -324,8 +324,8 @@ class flusher {
                                       "plinth::delete_orphan"}));
   }
 
-  /// A new object needs an owner where its foreign key may not be NULL, or where owners keep no orphans, unless it is the
-  /// root of a tree. A key of 0 that the database chooses is one that nobody has.
+  /// A new object needs an owner where its foreign key may not be NULL, or where owners keep no orphans; the root of a
+  /// tree does not. A key of 0 that the database chooses is one that nobody has.
   void require_owner(const model::node& n, const model::relationship_info& r) {
     const model::relationship_info* const back = model::inverse_of(r);
     const bool may_be_alone = !back || (back->cascades & model::cascade_orphan) == 0 || &r.target() == n.model;
