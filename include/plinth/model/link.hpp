@@ -153,8 +153,8 @@ inline void touch(node& n) {
 inline void require_loaded(const link& l, const std::source_location& where) {
   if (l.is_loaded()) [[likely]]
     return;
-  node& owner = *l.owner();
-  if (!owner.store || !owner.store->load_lazily(owner, relation_of(l), where)) refuse_unloaded(l);
+  node* const owner = l.owner();
+  if (!owner || !owner->store || !owner->store->load_lazily(*owner, relation_of(l), where)) refuse_unloaded(l);
 }
 
 }  // namespace plinth::model

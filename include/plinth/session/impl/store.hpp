@@ -98,22 +98,10 @@ PLINTH_INLINE void store::close() noexcept {
     });
 }
 
-/// What metadata can declare and no session carries out is refused, rather than lost.
-PLINTH_INLINE void require_carried_out(const model::model_info& m) {
-  for (const model::relationship_info& r : m.relationships) {
-    if (r.secondary == nullptr && r.order.empty() && !r.viewonly) continue;
-    const std::string_view word = r.secondary != nullptr ? "secondary" : r.viewonly ? "viewonly" : "order_by";
-    throw session_error(3113, joined({"the relation of ", m.name, "::", r.field, " says ", word,
-                                      ", which creates its tables and which no session carries out yet; give the "
-                                      "table of pairs a model, and order and filter in a query"}));
-  }
-}
-
 PLINTH_INLINE node_space& store::space_of(const model::model_info& m) {
   if (last_ && &last_->model() == &m) return *last_;
   for (const auto& space : spaces_)
     if (&space->model() == &m) return *(last_ = space.get());
-  require_carried_out(m);
   spaces_.push_back(std::make_unique<node_space>(m));
   return *(last_ = spaces_.back().get());
 }
