@@ -240,9 +240,12 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/raw_query.hpp
   include/plinth/session/impl/relation_statements.hpp
   include/plinth/session/impl/row_layout.hpp
+  include/plinth/session/impl/row_order.hpp
+  include/plinth/session/impl/row_values.hpp
   include/plinth/session/impl/session.hpp
   include/plinth/session/impl/shaped_rows.hpp
   include/plinth/session/impl/snapshot.hpp
+  include/plinth/session/impl/stand_in.hpp
   include/plinth/session/impl/statements.hpp
   include/plinth/session/impl/store.hpp
   include/plinth/session/impl/transact.hpp
@@ -261,11 +264,14 @@ set(PLINTH_HEADERS
   include/plinth/session/relation_statements.hpp
   include/plinth/session/result.hpp
   include/plinth/session/row_layout.hpp
+  include/plinth/session/row_order.hpp
   include/plinth/session/row_query.hpp
+  include/plinth/session/row_values.hpp
   include/plinth/session/session.hpp
   include/plinth/session/shaped_rows.hpp
   include/plinth/session/snapshot.hpp
   include/plinth/session/snapshot_pool.hpp
+  include/plinth/session/stand_in.hpp
   include/plinth/session/statements.hpp
   include/plinth/session/store.hpp
   include/plinth/session/transact.hpp

@@ -39,9 +39,12 @@
 #include <plinth/session/impl/raw_query.hpp>
 #include <plinth/session/impl/relation_statements.hpp>
 #include <plinth/session/impl/row_layout.hpp>
+#include <plinth/session/impl/row_order.hpp>
+#include <plinth/session/impl/row_values.hpp>
 #include <plinth/session/impl/session.hpp>
 #include <plinth/session/impl/shaped_rows.hpp>
 #include <plinth/session/impl/snapshot.hpp>
+#include <plinth/session/impl/stand_in.hpp>
 #include <plinth/session/impl/statements.hpp>
 #include <plinth/session/impl/store.hpp>
 #include <plinth/session/impl/transact.hpp>

@@ -12,6 +12,7 @@
 #include <plinth/model/node.hpp>
 #include <plinth/session/link_changes.hpp>
 #include <plinth/session/relation_statements.hpp>
+#include <plinth/session/statements.hpp>
 
 namespace plinth::detail {
 
@@ -34,7 +35,10 @@ enum class flush_verb : std::uint8_t {
   insert,  ///< several rows in one statement where that is faster
   update,  ///< of what changed; a row may turn out to need none
   remove,
-  pairs,  ///< rows of tables of pairs: those taken away, then those added
+  unpair,     ///< takes rows of tables of pairs away
+  pair,       ///< adds rows to tables of pairs
+  replace,    ///< a new row takes over the row of a removed one that has its key: the new, the removed, …
+  put_aside,  ///< some columns become NULL, or get values that stand in for unique ones, until another step is done
 };
 
 /// What is done to some rows of one model, one after the other.
@@ -42,6 +46,13 @@ struct flush_step {
   flush_verb verb;
   std::size_t first;  ///< position among the plan's rows
   std::size_t count;
+  column_set columns = 0;  ///< that an INSERT leaves NULL for now, or that are put aside
+};
+
+/// What the UPDATEs of a model's rows change, all together.
+struct touched_columns {
+  const model::model_info* model;
+  column_set columns;
 };
 
 struct flush_plan {
@@ -49,7 +60,8 @@ struct flush_plan {
   std::vector<flush_step> steps;  ///< in the order in which they are done
   std::vector<key_copy> copies;   ///< sorted by child
   std::vector<pair_purge> purges;
-  std::vector<link_change> pairs;  ///< those taken away first
+  std::vector<link_change> pairs;
+  std::vector<touched_columns> touched;
 
   [[nodiscard]] bool empty() const noexcept { return steps.empty(); }
 
@@ -67,9 +79,8 @@ struct flush_plan {
 [[nodiscard]] bool says_any_key(const model::node& n) noexcept;
 
 /// The plan for these objects: INSERTs in the order of foreign keys, then UPDATEs, then pairs, then DELETEs in the
-/// opposite order;
-/// within a model, new rows in the order of adding, others in that of their keys, which is the same for every session.
-/// `removed` have been marked; `pending` and `watched` hold no removed object.
+/// opposite order; within a model, new rows in the order of adding, others in that of their keys, which is the same for
+/// every session. Where that order cannot be, session/row_order.hpp finds another. `removed` have been marked; `pending` and `watched` hold no removed object.
 [[nodiscard]] flush_plan make_plan(std::span<model::node* const> pending, std::span<model::node* const> watched,
                                    std::span<model::node* const> removed, const link_changes& links = {},
                                    std::vector<pair_purge> purges = {});

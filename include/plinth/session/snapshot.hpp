@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include <plinth/core/cell.hpp>
@@ -43,6 +44,9 @@ inline void write_column(model::node& n, std::size_t column, const cell& value) 
 
 /// Gives a snapshot of an object of this model back; null is none.
 void give_snapshot(const model::model_info& m, const cell* snapshot, snapshot_pool& pool) noexcept;
+
+/// A snapshot of values that need not be an object's: what its row has in the database for now, a cell for each column.
+[[nodiscard]] const cell* keep_cells(std::span<const cell> cells, snapshot_pool& pool);
 
 /// The columns whose values differ between the object and its snapshot.
 [[nodiscard]] column_set changed_columns(const model::node& n);

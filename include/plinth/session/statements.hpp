@@ -36,7 +36,8 @@ struct fixed_shape {
 [[nodiscard]] fixed_shape insert_statement(const model::model_info& m, column_set bound, std::uint64_t rows,
                                            column_set returned) noexcept;
 
-[[nodiscard]] fixed_shape update_statement(const model::model_info& m, column_set changed) noexcept;
+[[nodiscard]] fixed_shape update_statement(const model::model_info& m, column_set changed,
+                                           column_set returned = 0) noexcept;
 
 [[nodiscard]] fixed_shape delete_statement(const model::model_info& m) noexcept;
 

@@ -200,6 +200,9 @@ class store final : public model::node_store {
 
   void unmap(model::node& n);
 
+  /// Throws `session_error` (E3002) where a pending object has the key of another one that is there to stay.
+  void refuse_doubles();
+
   /// The key that the object's row has in the database, or is going to have.
   [[nodiscard]] static std::span<const cell> stored_key(const model::node& n, std::array<cell, 8>& out, scratch& keep);
 
@@ -208,6 +211,14 @@ class store final : public model::node_store {
   /// To be called before the flush writes the object.
   logged_change& log(model::node& n) { return log_.of(n); }
   void renew_snapshot(model::node& n, logged_change& change) { log_.renew_snapshot(n, change); }
+  void renew_snapshot(model::node& n, logged_change& change, std::span<const cell> row) {
+    log_.renew_snapshot(n, change, row);
+  }
+
+  /// Takes one where there is none.
+  void require_snapshot(model::node& n) {
+    if (!n.snapshot) n.snapshot = take_snapshot(n, snapshots_);
+  }
 
   void touch_links(model::node& n) override { log_.touch(n); }
 

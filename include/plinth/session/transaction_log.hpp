@@ -36,8 +36,11 @@ class transaction_log {
   /// Gives the object the snapshot from before back, where its entry has one.
   void restore_snapshot(logged_change& change) noexcept;
 
-  /// Replaces the object's snapshot, keeping the one from before in its entry.
+  /// Replaces the object's snapshot by one of its values now, keeping the one from before in its entry.
   void renew_snapshot(model::node& n, logged_change& change);
+
+  /// The same, where the row in the database has other values than the object for now.
+  void renew_snapshot(model::node& n, logged_change& change, std::span<const cell> row);
 
   // ---- savepoints ----
 
@@ -75,6 +78,8 @@ class transaction_log {
   };
 
   [[nodiscard]] std::size_t first() const noexcept { return savepoints_.empty() ? 0 : savepoints_.back().first; }
+
+  void replace_snapshot(model::node& n, logged_change& change, const cell* fresh) noexcept;
 
   void drop_snapshot(logged_change& change) noexcept;
 

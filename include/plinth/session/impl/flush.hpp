@@ -25,6 +25,7 @@
 #include <plinth/session/plan.hpp>
 #include <plinth/session/relation_statements.hpp>
 #include <plinth/session/snapshot.hpp>
+#include <plinth/session/stand_in.hpp>
 #include <plinth/session/statements.hpp>
 #include <plinth/session/store.hpp>
 
@@ -47,13 +48,25 @@ class flusher {
       const auto rows = plan.rows_of(step);
       if (!rows.empty()) find_one_sided(*rows.front()->model);
       switch (step.verb) {
-        case flush_verb::insert: insert_all(rows, plan); break;
+        case flush_verb::insert:
+          if (step.columns == 0)
+            insert_all(rows, plan);
+          else
+            for (model::node* n : rows) insert_one(*n, plan, step.columns);
+          break;
         case flush_verb::update:
           for (model::node* n : rows) update(*n, plan);
           break;
-        case flush_verb::pairs: write_pairs(plan); break;
+        case flush_verb::unpair: unpair(plan); break;
+        case flush_verb::pair: pair(plan); break;
         case flush_verb::remove:
           for (model::node* n : rows) remove(*n);
+          break;
+        case flush_verb::replace:
+          for (std::size_t i = 0; i < rows.size(); i += 2) replace(*rows[i], *rows[i + 1], plan);
+          break;
+        case flush_verb::put_aside:
+          for (model::node* n : rows) put_aside(*n, step.columns);
           break;
       }
     }
@@ -103,12 +116,13 @@ class flusher {
                                                  static_cast<std::int64_t>(rows));
   }
 
-  std::size_t insert_one(model::node& n, const flush_plan& plan) {
-    copy_keys(n, plan);
+  /// `later`: columns that are NULL until another step writes them.
+  std::size_t insert_one(model::node& n, const flush_plan& plan, column_set later = 0) {
+    copy_keys(n, plan, later);
     logged_change& change = store_.log(n);
     keep_.clear();
     cells_.clear();
-    const insert_columns columns = append_row(n);
+    const insert_columns columns = append_row(n, later);
     change.generated_key = columns.generated_key;
     column_set returned = columns.returned;
     const bool reported = to_.dialect().reports_generated_key();
@@ -116,7 +130,7 @@ class flusher {
       returned |= column_set{1} << static_cast<std::size_t>(n.model->generated_column);
     run_insert(n, insert_statement(*n.model, columns.bound, 1, returned), cells_, returned);
     if (columns.generated_key && reported) give_key(n, to_.generated_key());
-    became_persistent(n, change, plan);
+    became_persistent(n, change, plan, later);
     return 1;
   }
 
@@ -156,11 +170,11 @@ class flusher {
   }
 
   /// Appends the row's values; what the database is to choose is left out.
-  [[nodiscard]] insert_columns append_row(const model::node& n) {
+  [[nodiscard]] insert_columns append_row(const model::node& n, column_set later = 0) {
     const model::model_info& m = *n.model;
     insert_columns result;
     for (std::size_t i = 0; i < m.columns.size(); ++i) {
-      const cell value = checked(n, i);
+      const cell value = has_column(later, i) ? cell{} : checked(n, i);
       const column_set column = column_set{1} << i;
       if (m.columns[i].generated && value.integer == 0) {
         result.generated_key = true;
@@ -175,39 +189,104 @@ class flusher {
   }
 
   void run_insert(model::node& n, const fixed_shape& statement, std::span<const cell> values, column_set returned) {
-    if (returned == 0) {
+    if (returned == 0)
       to_.execute(statement.view(), values);
-      return;
-    }
+    else
+      read_back(n, statement, values, returned);
+  }
+
+  /// Runs a statement with RETURNING and writes what it returns into the object. How many rows that was.
+  std::int64_t read_back(model::node& n, const fixed_shape& statement, std::span<const cell> values,
+                         column_set returned) {
     std::array<kind, 64> kinds;
     std::size_t count = 0;
     for (std::size_t i = 0; i < n.model->columns.size(); ++i)
       if (has_column(returned, i)) kinds[count++] = n.model->kinds[i];
     cursor rows = to_.open(statement.view(), values, std::span(kinds).first(count));
-    rows.next();
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < n.model->columns.size(); ++i)
-      if (has_column(returned, i)) write_column(n, i, rows.row()[at++]);
-    while (rows.next()) {
+    std::int64_t found = 0;
+    for (; rows.next(); ++found) {
+      std::size_t at = 0;
+      for (std::size_t i = 0; i < n.model->columns.size(); ++i)
+        if (has_column(returned, i)) write_column(n, i, rows.row()[at++]);
     }
+    return found;
   }
 
-  void became_persistent(model::node& n, logged_change& change, const flush_plan& plan) {
+  void became_persistent(model::node& n, logged_change& change, const flush_plan& plan, column_set later = 0) {
     store_.map(n);
     n.pass(model::object_event::insert);
-    if (n.watched) {
+    if (n.watched || later != 0) {
       store_.renew_snapshot(n, change);
       store_.watched().push_back(&n);
+      n.watched = true;
     }
+    if (later != 0) store_differs(n, change, later, {});
     note_queued(n, change);
     for (const model::relationship_info& r : n.model->relationships) {
       model::link& l = model::link_of(n, r);
       const bool knows_owner = !r.holds_key || l.queued() || !l.targets().empty();
-      l.set_queued(false);
+      l.set_queued(r.holds_key && !r.viewonly && (set_of(r.own_columns) & later) != 0);
       l.set_loaded(!r.viewonly);
       if (!knows_owner) follow_key(n, r);
     }
     if (!one_sided_.empty()) follow_one_sided(n, nullptr, plan);
+  }
+
+  [[nodiscard]] static column_set set_of(std::span<const std::uint16_t> columns) noexcept {
+    column_set result = 0;
+    for (const std::uint16_t c : columns) result |= column_set{1} << c;
+    return result;
+  }
+
+  /// The row has other values than the object in these columns: NULL, or those given.
+  void store_differs(model::node& n, logged_change& change, column_set columns, std::span<const cell> values) {
+    std::vector<cell> row;
+    scratch keep;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < n.model->columns.size(); ++i) {
+      row.push_back(n.snapshot ? n.snapshot[i] : read_column(n, i, keep));
+      if (has_column(columns, i)) row.back() = values.empty() ? cell{} : values[next++];
+    }
+    store_.renew_snapshot(n, change, row);
+  }
+
+  /// One UPDATE that frees the columns for another row, or from pointing to one.
+  void put_aside(model::node& n, column_set columns) {
+    store_.require_snapshot(n);
+    logged_change& change = store_.log(n);
+    keep_.clear();
+    cells_.clear();
+    for (std::size_t i = 0; i < n.model->columns.size(); ++i)
+      if (has_column(columns, i)) cells_.push_back(stand_in_for(n.model->columns[i], keep_));
+    const std::size_t count = cells_.size();
+    append_old_key(n);
+    require_one(n, to_.execute(update_statement(*n.model, columns).view(), cells_), "changed");
+    const bool new_key = key_changed(n, columns);
+    if (new_key) store_.unmap(n);
+    store_differs(n, change, columns, std::span(cells_).first(count));
+    if (new_key) store_.map(n);
+  }
+
+  /// The new object takes over the row, with one UPDATE of all that is not its key.
+  void replace(model::node& n, model::node& former, const flush_plan& plan) {
+    copy_keys(n, plan);
+    static_cast<void>(store_.log(former));
+    logged_change& change = store_.log(n);
+    keep_.clear();
+    cells_.clear();
+    column_set written = 0;
+    column_set returned = 0;
+    for (std::size_t i = 0; i < n.model->columns.size(); ++i) {
+      const model::column_info& c = n.model->columns[i];
+      if (c.computed) returned |= column_set{1} << i;
+      if (c.computed || c.primary_key) continue;
+      written |= column_set{1} << i;
+      cells_.push_back(checked(n, i));
+    }
+    append_old_key(former);
+    if (written != 0) run_update(n, written, returned, "replaced");
+    store_.unmap(former);
+    became_persistent(n, change, plan);
   }
 
   /// What the relationships have to say is said by this flush; if it is undone, it has to be said again.
@@ -270,7 +349,7 @@ class flusher {
         if (has_column(changed, i)) cells_.push_back(checked(n, i));
       append_old_key(n);
       note_queued(n, change);
-      require_one(n, to_.execute(update_statement(*n.model, changed).view(), cells_), "changed");
+      run_update(n, changed, computed_columns(*n.model), "changed");
       const bool new_key = key_changed(n, changed);
       if (new_key) store_.unmap(n);
       if (!one_sided_.empty()) follow_one_sided(n, n.snapshot, plan);
@@ -278,6 +357,20 @@ class flusher {
       if (new_key) store_.map(n);
     }
     settle_links(n, changed);
+  }
+
+  [[nodiscard]] static column_set computed_columns(const model::model_info& m) noexcept {
+    column_set result = 0;
+    for (std::size_t i = 0; i < m.columns.size(); ++i)
+      if (m.columns[i].computed) result |= column_set{1} << i;
+    return result;
+  }
+
+  /// `cells_` has the values and the key. What the database computes is fetched back.
+  void run_update(model::node& n, column_set changed, column_set returned, std::string_view verb) {
+    const fixed_shape statement = update_statement(*n.model, changed, returned);
+    require_one(n, returned == 0 ? to_.execute(statement.view(), cells_) : read_back(n, statement, cells_, returned),
+                verb);
   }
 
   void remove(model::node& n) {
@@ -288,10 +381,11 @@ class flusher {
     store_.unmap(n);
   }
 
-  /// What relationships say of the keys of `n`; their targets have theirs by now.
-  void copy_keys(model::node& n, const flush_plan& plan) {
+  /// What relationships say of the keys of `n`; their targets have theirs by now, but for those of columns that are
+  /// written `later`.
+  void copy_keys(model::node& n, const flush_plan& plan, column_set later = 0) {
     for (const model::relationship_info& r : n.model->relationships) {
-      if (!r.holds_key || r.viewonly) continue;
+      if (!r.holds_key || r.viewonly || (set_of(r.own_columns) & later) != 0) continue;
       if (says_key(n, r))
         copy_key(n, r.own_columns, model::link_of(n, r).target(), r.target_columns, r);
       else if (n.state == model::object_state::pending)
@@ -299,7 +393,8 @@ class flusher {
     }
     if (plan.copies.empty()) return;
     for (const key_copy& c : plan.copies_of(n))
-      copy_key(n, c.relation->target_columns, c.parent, c.relation->own_columns, *c.relation);
+      if ((set_of(c.relation->target_columns) & later) == 0)
+        copy_key(n, c.relation->target_columns, c.parent, c.relation->own_columns, *c.relation);
   }
 
   /// A key of several columns points to nobody when one of them is NULL.
@@ -363,23 +458,39 @@ class flusher {
 
   // ---- pairs ----
 
-  void write_pairs(const flush_plan& plan) {
+  void unpair(const flush_plan& plan) {
     for (const pair_purge& p : plan.purges) {
       cells_.clear();
       keep_.clear();
       const bool is_target = p.end == pair_end::target;
-      append_key(*p.n, is_target ? p.relation->target_columns : p.relation->own_columns);
+      append_stored(*p.n, is_target ? p.relation->target_columns : p.relation->own_columns);
       to_.execute(delete_pairs_statement(*p.relation, p.end).view(), cells_);
     }
     for (const link_change& c : plan.pairs) {
+      if (c.step != link_step::remove) continue;
+      cells_.clear();
+      keep_.clear();
+      append_stored(*c.owner, c.relation->own_columns);
+      append_stored(*c.target, c.relation->target_columns);
+      to_.execute(delete_pair_statement(*c.relation).view(), cells_);
+    }
+  }
+
+  void pair(const flush_plan& plan) {
+    for (const link_change& c : plan.pairs) {
+      if (c.step != link_step::add) continue;
       cells_.clear();
       keep_.clear();
       append_key(*c.owner, c.relation->own_columns);
       append_key(*c.target, c.relation->target_columns);
-      const fixed_shape statement =
-          c.step == link_step::add ? insert_pair_statement(*c.relation, c.unsure) : delete_pair_statement(*c.relation);
-      to_.execute(statement.view(), cells_);
+      to_.execute(insert_pair_statement(*c.relation, c.unsure).view(), cells_);
     }
+  }
+
+  /// What the object's row has in the database.
+  void append_stored(const model::node& n, std::span<const std::uint16_t> columns) {
+    for (const std::uint16_t column : columns)
+      cells_.push_back(n.snapshot ? n.snapshot[column] : read_column(n, column, keep_));
   }
 
   void append_key(const model::node& n, std::span<const std::uint16_t> columns) {
@@ -393,9 +504,7 @@ class flusher {
   }
 
   /// The key that the row has in the database, behind the values that are there already.
-  void append_old_key(const model::node& n) {
-    for (const std::uint16_t k : n.model->key) cells_.push_back(n.snapshot ? n.snapshot[k] : read_column(n, k, keep_));
-  }
+  void append_old_key(const model::node& n) { append_stored(n, n.model->key); }
 
   [[nodiscard]] cell checked(const model::node& n, std::size_t column) {
     const cell value = read_column(n, column, keep_);

@@ -20,6 +20,9 @@
 #include <plinth/core/topological_order.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
+#include <plinth/model/table.hpp>
+#include <plinth/session/row_order.hpp>
+#include <plinth/session/row_values.hpp>
 #include <plinth/session/snapshot.hpp>
 
 namespace plinth::detail {
@@ -49,21 +52,21 @@ PLINTH_INLINE std::span<const key_copy> flush_plan::copies_of(const model::node&
   return topological_order(models.size(), edges);
 }
 
-/// The models in the order of dependence. A key that may be NULL gives way in a cycle; a cycle without one is refused.
-[[nodiscard]] PLINTH_INLINE std::vector<const model::model_info*> sorted_models(
-    const std::vector<const model::model_info*>& models) {
+/// The models in the order of dependence. Where there is none, as far as it goes without keys that may be NULL; `known`
+/// is false then.
+struct model_order {
+  std::vector<const model::model_info*> models;
+  bool known = true;
+};
+
+[[nodiscard]] PLINTH_INLINE model_order sorted_models(const std::vector<const model::model_info*>& models) {
+  model_order result;
   auto order = order_of_models(models, true);
+  result.known = order.has_value();
   if (!order) order = order_of_models(models, false);
-  if (!order) {
-    std::string names;
-    for (const model::model_info* m : models) names += joined({names.empty() ? "" : ", ", m->name});
-    throw session_error(3110, joined({"the foreign keys of ", names,
-                                      " form a cycle in which none may be NULL, so no row can come first; make one of "
-                                      "the columns a std::optional"}));
-  }
-  std::vector<const model::model_info*> sorted;
-  for (const std::size_t i : *order) sorted.push_back(models[i]);
-  return sorted;
+  if (!order) return {models, false};
+  for (const std::size_t i : *order) result.models.push_back(models[i]);
+  return result;
 }
 
 /// The nodes' models, each once.
@@ -127,21 +130,20 @@ PLINTH_INLINE void add_link_edges(std::span<model::node* const> rows, std::vecto
   return false;
 }
 
-/// Rows of one table that points to itself: each after the row that it points to, by relationship or by value.
-PLINTH_INLINE void sort_rows(std::span<model::node*> rows) {
-  if (rows.size() < 2 || !points_to_itself(*rows.front()->model->table)) return;
+/// Rows of one table that points to itself: each after the row that it points to, by relationship or by value. False
+/// where they form a circle.
+[[nodiscard]] PLINTH_INLINE bool sort_rows(std::span<model::node*> rows) {
+  if (rows.size() < 2 || !points_to_itself(*rows.front()->model->table)) return true;
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i]->mark = static_cast<std::uint32_t>(i + 1);
   std::vector<dependency> edges;
   add_link_edges(rows, edges);
   add_value_edges(rows, edges);
   for (model::node* n : rows) n->mark = 0;
   const auto order = topological_order(rows.size(), edges);
-  if (!order)
-    throw session_error(3111, joined({"objects of ", rows.front()->model->name,
-                                      " point to each other in a circle, so no row can come first; flush them before "
-                                      "they are connected"}));
+  if (!order) return false;
   const std::vector<model::node*> before(rows.begin(), rows.end());
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = before[(*order)[i]];
+  return true;
 }
 
 PLINTH_INLINE bool says_key(const model::node& n, const model::relationship_info& r) noexcept {
@@ -170,8 +172,6 @@ PLINTH_INLINE void plan_links(flush_plan& plan, const link_changes& links) {
     else if (is_staying(*c.owner))
       plan.pairs.push_back(c);
   }
-  std::stable_partition(plan.pairs.begin(), plan.pairs.end(),
-                        [](const link_change& c) { return c.step == link_step::remove; });
   std::stable_sort(plan.copies.begin(), plan.copies.end(),
                    [](const key_copy& a, const key_copy& b) { return a.child < b.child; });
 }
@@ -210,31 +210,125 @@ PLINTH_INLINE std::span<model::node*> add_step(flush_plan& plan, flush_verb verb
   return std::span(plan.rows).subspan(first);
 }
 
-PLINTH_INLINE void plan_inserts(flush_plan& plan, std::span<model::node* const> pending) {
-  for (const model::model_info* m : sorted_models(models_of(pending)))
-    sort_rows(add_step(plan, flush_verb::insert, *m, pending));
+/// False where tables or rows form a circle.
+[[nodiscard]] PLINTH_INLINE bool plan_inserts(flush_plan& plan, std::span<model::node* const> pending) {
+  const model_order order = sorted_models(models_of(pending));
+  bool in_order = order.known;
+  for (const model::model_info* m : order.models)
+    in_order = sort_rows(add_step(plan, flush_verb::insert, *m, pending)) && in_order;
+  return in_order;
+}
+
+/// What the relationships are going to write into the foreign keys of `n`.
+[[nodiscard]] PLINTH_INLINE column_set said_columns(const flush_plan& plan, const model::node& n) {
+  column_set said = 0;
+  for (const model::relationship_info& r : n.model->relationships)
+    if (says_key(n, r))
+      for (const std::uint16_t c : r.own_columns) said |= column_set{1} << c;
+  for (const key_copy& k : plan.copies_of(n))
+    for (const std::uint16_t c : k.relation->target_columns) said |= column_set{1} << c;
+  return said;
+}
+
+PLINTH_INLINE void note_touched(flush_plan& plan, const model::model_info& m, column_set columns) {
+  for (touched_columns& t : plan.touched)
+    if (t.model == &m) {
+      t.columns |= columns;
+      return;
+    }
+  plan.touched.push_back({&m, columns});
 }
 
 PLINTH_INLINE void plan_updates(flush_plan& plan, std::span<model::node* const> watched) {
   std::vector<model::node*> changed;
-  for (model::node* n : watched)
-    if (n->state == model::object_state::persistent &&
-        (says_any_key(*n) || !plan.copies_of(*n).empty() || changed_columns(*n) != 0))
-      changed.push_back(n);
+  for (model::node* n : watched) {
+    if (n->state != model::object_state::persistent) continue;
+    const column_set columns = said_columns(plan, *n) | changed_columns(*n);
+    if (columns == 0) continue;
+    changed.push_back(n);
+    note_touched(plan, *n->model, columns);
+  }
   const auto models = models_of(changed);
   const auto order = order_of_models(models, true);
   for (std::size_t i = 0; i < models.size(); ++i)
     sort_by_key(add_step(plan, flush_verb::update, *models[order ? (*order)[i] : i], changed));
 }
 
-PLINTH_INLINE void plan_removes(flush_plan& plan, std::span<model::node* const> removed) {
-  const auto models = sorted_models(models_of(removed));
-  for (std::size_t i = models.size(); i-- > 0;) {
-    const auto rows = add_step(plan, flush_verb::remove, *models[i], removed);
+/// False where tables or rows form a circle.
+[[nodiscard]] PLINTH_INLINE bool plan_removes(flush_plan& plan, std::span<model::node* const> removed) {
+  const model_order order = sorted_models(models_of(removed));
+  bool in_order = order.known;
+  for (std::size_t i = order.models.size(); i-- > 0;) {
+    const auto rows = add_step(plan, flush_verb::remove, *order.models[i], removed);
     sort_by_key(rows);
-    if (!points_to_itself(*models[i]->table)) continue;
-    sort_rows(rows);
+    if (!points_to_itself(*order.models[i]->table)) continue;
+    in_order = sort_rows(rows) && in_order;
     std::reverse(rows.begin(), rows.end());
+  }
+  return in_order;
+}
+
+PLINTH_INLINE void plan_pairs(flush_plan& plan) {
+  const auto any = [&](link_step step) {
+    return std::any_of(plan.pairs.begin(), plan.pairs.end(), [&](const link_change& c) { return c.step == step; });
+  };
+  if (!plan.purges.empty() || any(link_step::remove)) plan.steps.push_back({flush_verb::unpair, plan.rows.size(), 0});
+  if (any(link_step::add)) plan.steps.push_back({flush_verb::pair, plan.rows.size(), 0});
+}
+
+/// Whether the row of `former` can be given to `fresh`, which has its key: where nothing is left to the database that
+/// it does for a new row only, or for one that goes.
+[[nodiscard]] PLINTH_INLINE bool may_replace(const model::node& fresh, model::node& former) {
+  scratch keep;
+  for (std::size_t i = 0; i < fresh.model->columns.size(); ++i)
+    if (fresh.model->columns[i].server_default && read_column(fresh, i, keep).is_null()) return false;
+  for (const model::relationship_info& r : former.model->relationships) {
+    if (r.holds_key || r.viewonly) continue;
+    const model::link& l = model::link_of(former, r);
+    if (!l.is_complete() || (r.secondary && !l.targets().empty())) return false;
+  }
+  return true;
+}
+
+/// New objects that take over the rows of removed ones, and what is left of both.
+struct replacements {
+  std::vector<model::node*> pairs;  ///< the new, the removed, …
+  std::vector<model::node*> pending;
+  std::vector<model::node*> removed;
+};
+
+/// A new object with the key of a removed one takes over its row: one UPDATE in the place of DELETE and INSERT.
+[[nodiscard]] PLINTH_INLINE replacements find_replacements(const flush_plan& plan,
+                                                           std::span<model::node* const> pending,
+                                                           std::span<model::node* const> removed) {
+  replacements found;
+  row_values values(plan);
+  tagged_table<model::node> gone;
+  for (model::node* n : removed)
+    if (const auto hash = values.hash_before(*n, n->model->key)) gone.insert(*hash, *n);
+  for (model::node* n : pending) {
+    const auto hash = values.hash_after(*n, n->model->key);
+    const auto has_its_key = [&](const model::node& other) {
+      return other.model == n->model && other.mark == 0 &&
+             values.hands_over(other, other.model->key, *n, n->model->key);
+    };
+    model::node* former = hash ? gone.find(*hash, has_its_key) : nullptr;
+    if (former && may_replace(*n, *former)) {
+      former->mark = 1;
+      found.pairs.insert(found.pairs.end(), {n, former});
+    } else {
+      found.pending.push_back(n);
+    }
+  }
+  for (model::node* n : removed)
+    if (std::exchange(n->mark, 0) == 0) found.removed.push_back(n);
+  return found;
+}
+
+PLINTH_INLINE void plan_replacements(flush_plan& plan, const replacements& found) {
+  for (std::size_t i = 0; i < found.pairs.size(); i += 2) {
+    plan.steps.push_back({flush_verb::replace, plan.rows.size(), 2});
+    plan.rows.insert(plan.rows.end(), {found.pairs[i], found.pairs[i + 1]});
   }
 }
 
@@ -244,11 +338,19 @@ PLINTH_INLINE flush_plan make_plan(std::span<model::node* const> pending, std::s
   flush_plan plan;
   plan.purges = std::move(purges);
   plan_links(plan, links);
-  plan.rows.reserve(pending.size() + removed.size());
-  plan_inserts(plan, pending);
+  replacements found;
+  if (!pending.empty() && !removed.empty()) {
+    found = find_replacements(plan, pending, removed);
+    pending = found.pending;
+    removed = found.removed;
+  }
+  plan.rows.reserve(pending.size() + removed.size() + found.pairs.size());
+  bool in_order = plan_inserts(plan, pending);
+  plan_replacements(plan, found);
   plan_updates(plan, watched);
-  if (!plan.pairs.empty() || !plan.purges.empty()) plan.steps.push_back({flush_verb::pairs, plan.rows.size(), 0});
-  plan_removes(plan, removed);
+  plan_pairs(plan);
+  in_order = plan_removes(plan, removed) && in_order;
+  order_rows(plan, !in_order);
   return plan;
 }
 

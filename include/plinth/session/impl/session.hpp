@@ -55,6 +55,7 @@ PLINTH_INLINE void session_core::flush() {
 
 PLINTH_INLINE void session_core::carry_out_flush() {
   std::vector<pair_purge> purges = settle_relationships(*this);
+  store_->refuse_doubles();
   const flush_plan plan =
       make_plan(store_->pending(), store_->watched(), store_->removed(), store_->links(), std::move(purges));
   if (plan.empty()) return;

@@ -51,16 +51,11 @@ union row_cells {
   row_cells() noexcept {}
 };
 
-PLINTH_INLINE const cell* take_snapshot(const model::node& n, snapshot_pool& pool) {
-  scratch keep;
-  row_cells row;
-  const std::size_t count = n.model->columns.size();
-  for (std::size_t i = 0; i < count; ++i) std::construct_at(&row.cells[i], read_column(n, i, keep));
-  const auto cells = std::span<const cell>(row.cells).first(count);
+PLINTH_INLINE const cell* keep_cells(std::span<const cell> cells, snapshot_pool& pool) {
   std::byte* const memory = pool.take(cells_with_bytes(cells));
   auto* const snapshot = reinterpret_cast<cell*>(memory);
   char* to = reinterpret_cast<char*>(memory) + cells.size_bytes();
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
     cell& kept = *std::construct_at(snapshot + i, cells[i]);
     if (!has_bytes(kept.kind)) continue;
     if (kept.size > 0) std::memcpy(to, kept.data, kept.size);
@@ -68,6 +63,14 @@ PLINTH_INLINE const cell* take_snapshot(const model::node& n, snapshot_pool& poo
     to += kept.size;
   }
   return snapshot;
+}
+
+PLINTH_INLINE const cell* take_snapshot(const model::node& n, snapshot_pool& pool) {
+  scratch keep;
+  row_cells row;
+  const std::size_t count = n.model->columns.size();
+  for (std::size_t i = 0; i < count; ++i) std::construct_at(&row.cells[i], read_column(n, i, keep));
+  return keep_cells(std::span<const cell>(row.cells).first(count), pool);
 }
 
 PLINTH_INLINE void give_snapshot(const model::model_info& m, const cell* snapshot, snapshot_pool& pool) noexcept {

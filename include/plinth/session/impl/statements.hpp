@@ -128,19 +128,24 @@ PLINTH_INLINE fixed_shape get_statement(const model::model_info& m) noexcept {
   return {{sql::token{&get_shape, 0}, model_operand(m)}, 2};
 }
 
+PLINTH_INLINE void add_returning(fixed_shape& s, const model::model_info& m, column_set returned) noexcept {
+  if (returned == 0) return;
+  s.tokens[s.size++] = {&returning_shape, returned};
+  s.tokens[s.size++] = model_operand(m);
+}
+
 PLINTH_INLINE fixed_shape insert_statement(const model::model_info& m, column_set bound, std::uint64_t rows,
                                            column_set returned) noexcept {
   fixed_shape s{{sql::token{&insert_shape, bound}, sql::token{&operand, rows}, model_operand(m)}, 3};
-  if (returned != 0) {
-    s.tokens[3] = {&returning_shape, returned};
-    s.tokens[4] = model_operand(m);
-    s.size = 5;
-  }
+  add_returning(s, m, returned);
   return s;
 }
 
-PLINTH_INLINE fixed_shape update_statement(const model::model_info& m, column_set changed) noexcept {
-  return {{sql::token{&update_shape, changed}, model_operand(m)}, 2};
+PLINTH_INLINE fixed_shape update_statement(const model::model_info& m, column_set changed,
+                                           column_set returned) noexcept {
+  fixed_shape s{{sql::token{&update_shape, changed}, model_operand(m)}, 2};
+  add_returning(s, m, returned);
+  return s;
 }
 
 PLINTH_INLINE fixed_shape delete_statement(const model::model_info& m) noexcept {

@@ -287,22 +287,49 @@ PLINTH_INLINE void store::attach_again(model::node& n) {
   n.pass(model::object_event::add);
 }
 
+[[noreturn]] PLINTH_INLINE void refuse_double(const model::node& n, const model::node& other) {
+  throw session_error(3002, joined({"two objects of one session would be ", identity_text(n), ": one that is ",
+                                    model::name_of(n.state), ", and one that is ", model::name_of(other.state),
+                                    "; change the one that session.get gives, or remove or expunge it first"}));
+}
+
 PLINTH_INLINE void store::map(model::node& n) {
   scratch keep;
   std::array<cell, 8> key;
   const auto cells = stored_key(n, key, keep);
   const model::node& mapped = space_of(*n.model).identities.find_or_insert(tag_of(cells), key_matches{cells},
                                                                            [&]() -> model::node& { return n; });
-  if (&mapped != &n)
-    throw session_error(3002, joined({"two objects of one session would be ", identity_text(n), ": one that is ",
-                                      model::name_of(n.state), ", and one that is ", model::name_of(mapped.state),
-                                      "; change the one that session.get gives, or remove or expunge it first"}));
+  if (&mapped != &n) refuse_double(n, mapped);
 }
 
 PLINTH_INLINE void store::unmap(model::node& n) {
   scratch keep;
   std::array<cell, 8> key;
   space_of(*n.model).identities.erase(tag_of(stored_key(n, key, keep)), n);
+}
+
+/// Whether the object is going to keep the key that its row has.
+[[nodiscard]] PLINTH_INLINE bool keeps_key(const model::node& n) {
+  scratch keep;
+  if (n.state != model::object_state::persistent) return false;
+  for (const std::uint16_t k : n.model->key)
+    if (n.snapshot && !same_value(n.snapshot[k], read_column(n, k, keep))) return false;
+  return true;
+}
+
+PLINTH_INLINE void store::refuse_doubles() {
+  tagged_table<model::node> with_keys;
+  for (model::node* n : pending_) {
+    scratch keep;
+    std::array<cell, 8> key;
+    const auto cells = stored_key(*n, key, keep);
+    if (n->model->generated_column >= 0 && cells[0].integer == 0) continue;
+    if (const model::node* other = find_in(space_of(*n->model), cells); other && keeps_key(*other))
+      refuse_double(*n, *other);
+    const auto is_it = [&](const model::node& other) { return other.model == n->model && has_key(other, cells); };
+    if (const model::node* other = with_keys.find(tag_of(cells), is_it)) refuse_double(*n, *other);
+    with_keys.insert(tag_of(cells), *n);
+  }
 }
 
 PLINTH_INLINE std::span<const cell> store::stored_key(const model::node& n, std::array<cell, 8>& out, scratch& keep) {

@@ -25,7 +25,15 @@ PLINTH_INLINE logged_change& transaction_log::of(model::node& n) {
 }
 
 PLINTH_INLINE void transaction_log::renew_snapshot(model::node& n, logged_change& change) {
-  const cell* const fresh = take_snapshot(n, pool_);
+  replace_snapshot(n, change, take_snapshot(n, pool_));
+}
+
+PLINTH_INLINE void transaction_log::renew_snapshot(model::node& n, logged_change& change, std::span<const cell> row) {
+  replace_snapshot(n, change, keep_cells(row, pool_));
+}
+
+PLINTH_INLINE void transaction_log::replace_snapshot(model::node& n, logged_change& change,
+                                                     const cell* fresh) noexcept {
   if (!change.snapshot && change.before == model::object_state::persistent)
     change.snapshot = n.snapshot;
   else
