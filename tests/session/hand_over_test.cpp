@@ -101,10 +101,9 @@ TEST_CASE("two rows exchange their unique values", "[flush]") {
   session.commit();
   CHECK(changes_in(*db.log) == statements{"BEGIN", update_email, update_email, update_email, "COMMIT"});
   CHECK(db.emails() == "1bob 2ada 3eve ");
+  static_cast<void>(db.log->taken());
   session.flush();
-  CHECK(db.log->taken().back() ==
-        "SELECT \"users\".\"id\", \"users\".\"email\", \"users\".\"is_active\" FROM "
-        "\"users\" ORDER BY \"users\".\"id\"");
+  CHECK(db.log->taken().empty());
 }
 
 TEST_CASE("three rows pass their unique values on in a circle, and a chain needs no detour", "[flush]") {
@@ -280,14 +279,10 @@ struct person {
                     plinth::relation<&person::partner>());
 };
 
-/// SQLite takes foreign keys to tables that come later; PostgreSQL's are added afterwards by migrations alone.
-template <class Metadata>
-using sqlite_database = plinth_test::database<Metadata>;
-
 }  // namespace
 
 TEST_CASE("tables that point to each other are filled by an INSERT with NULL and an UPDATE", "[flush][sqlite]") {
-  sqlite_database<plinth::metadata<team, player>> db;
+  plinth_test::database<plinth::metadata<team, player>> db;  // SQLite takes foreign keys to tables that come later
   plinth::session session(db.engine);
   auto reds = session.add(team{.name = "reds"});
   auto ann = session.add(player{.name = "ann"});
@@ -298,9 +293,8 @@ TEST_CASE("tables that point to each other are filled by an INSERT with NULL and
                                       R"(INSERT INTO "players" ("name", "team_id") VALUES (?, ?))",
                                       R"(UPDATE "teams" SET "captain_id" = ? WHERE "id" = ?)", "COMMIT"});
   CHECK(reds->captain_id == ann->id);
-  plinth::session other(db.engine);
-  CHECK(other.get<team>(1)->captain_id == 1);
-  CHECK(other.get<player>(1)->team_id == 1);
+  CHECK(plinth::session(db.engine).get<team>(1)->captain_id == 1);
+  CHECK(plinth::session(db.engine).get<player>(1)->team_id == 1);
 
   static_cast<void>(db.log->taken());
   session.remove(reds);
@@ -386,7 +380,7 @@ TEST_CASE("a circle that nothing can open is refused, and says between whom", "[
     std::swap(a->is_on, b->is_on);
     CHECK_THROWS_MATCHES(
         session.flush(), plinth::session_error,
-        message_is("plinth[E3112]: light 1 has a unique value (is_on) that light 2 is to get, and each "
+        message_is("plinth[E3112]: light 2 has a unique value (is_on) that light 1 is to get, and each "
                    "waits for the other; no value of this type can stand in meanwhile, so flush one "
                    "change before the other"));
   }

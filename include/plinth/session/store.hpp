@@ -200,7 +200,8 @@ class store final : public model::node_store {
 
   void unmap(model::node& n);
 
-  /// Throws `session_error` (E3002) where a pending object has the key of another one that is there to stay.
+  /// Throws `session_error` (E3002) where a pending object has the key of another one that is there to stay. Of keys
+  /// that point to other rows nothing is known yet; those are found when they are mapped.
   void refuse_doubles();
 
   /// The key that the object's row has in the database, or is going to have.

@@ -18,6 +18,8 @@
 #include <plinth/core/error.hpp>
 #include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
+#include <plinth/model/link.hpp>
+#include <plinth/model/table.hpp>
 #include <plinth/session/row_values.hpp>
 #include <plinth/session/snapshot.hpp>
 #include <plinth/session/stand_in.hpp>

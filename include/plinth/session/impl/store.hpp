@@ -317,9 +317,22 @@ PLINTH_INLINE void store::unmap(model::node& n) {
   return true;
 }
 
+/// Whether the key has columns that point to other rows, whose keys the flush may have to carry over first.
+[[nodiscard]] PLINTH_INLINE bool key_points_elsewhere(const model::model_info& m) {
+  for (const catalog::foreign_key& points : m.table->foreign_keys)
+    for (const std::string_view column : points.columns)
+      if (std::find(m.table->key.columns.begin(), m.table->key.columns.end(), column) != m.table->key.columns.end())
+        return true;
+  return false;
+}
+
 PLINTH_INLINE void store::refuse_doubles() {
   tagged_table<model::node> with_keys;
+  const model::model_info* looked_at = nullptr;
+  bool unknown = false;
   for (model::node* n : pending_) {
+    if (std::exchange(looked_at, n->model) != n->model) unknown = key_points_elsewhere(*n->model);
+    if (unknown) continue;
     scratch keep;
     std::array<cell, 8> key;
     const auto cells = stored_key(*n, key, keep);
