@@ -112,6 +112,17 @@ set(PLINTH_HEADERS
   include/plinth/migrate/impl/workspace.hpp
   include/plinth/migrate/json_text.hpp
   include/plinth/migrate/operation.hpp
+  include/plinth/migrate/postgresql/conversion.hpp
+  include/plinth/migrate/postgresql/impl/conversion.hpp
+  include/plinth/migrate/postgresql/impl/inspect.hpp
+  include/plinth/migrate/postgresql/impl/queries.hpp
+  include/plinth/migrate/postgresql/impl/render.hpp
+  include/plinth/migrate/postgresql/impl/server.hpp
+  include/plinth/migrate/postgresql/impl/taken_out.hpp
+  include/plinth/migrate/postgresql/inspect.hpp
+  include/plinth/migrate/postgresql/render.hpp
+  include/plinth/migrate/postgresql/server.hpp
+  include/plinth/migrate/postgresql/text.hpp
   include/plinth/migrate/progress.hpp
   include/plinth/migrate/report.hpp
   include/plinth/migrate/revision.hpp

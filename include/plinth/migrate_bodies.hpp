@@ -35,6 +35,12 @@
 #include <plinth/migrate/impl/type_change.hpp>
 #include <plinth/migrate/impl/version_table.hpp>
 #include <plinth/migrate/impl/workspace.hpp>
+#include <plinth/migrate/postgresql/impl/conversion.hpp>
+#include <plinth/migrate/postgresql/impl/inspect.hpp>
+#include <plinth/migrate/postgresql/impl/queries.hpp>
+#include <plinth/migrate/postgresql/impl/render.hpp>
+#include <plinth/migrate/postgresql/impl/server.hpp>
+#include <plinth/migrate/postgresql/impl/taken_out.hpp>
 #include <plinth/migrate/sqlite/impl/inspect.hpp>
 #include <plinth/migrate/sqlite/impl/parse.hpp>
 #include <plinth/migrate/sqlite/impl/plan.hpp>

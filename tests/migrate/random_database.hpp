@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Random tables, random changes to them, random rows. Equal seeds give equal databases.
+// Random tables, random changes to them, random rows. Equal seeds give equal databases. What only SQLite has (its
+// collations, its tables without rowid, expressions over values of any type) is left out for other servers.
 
 #include <cstddef>
 #include <cstdint>
@@ -22,11 +23,15 @@ namespace own = plinth::catalog::own;
 
 class random_database {
  public:
-  explicit random_database(std::uint32_t seed) : engine_(seed) {}
+  explicit random_database(std::uint32_t seed, bool on_sqlite = true)
+      : engine_(seed),
+        on_sqlite_(on_sqlite),
+        rules_(on_sqlite ? plinth::dialect::sqlite_lexical_rules : plinth::dialect::postgresql_lexical_rules) {}
 
   /// Between two and five tables with what tables can have.
   [[nodiscard]] plinth::migrate::database make() {
     plinth::migrate::database result;
+    result.rules = rules_;
     const std::size_t count = 2 + below(4);
     for (std::size_t i = 0; i < count; ++i) result.tables.push_back(make_table("table" + std::to_string(i)));
     for (own::table& t : result.tables) add_foreign_keys(result, t);
@@ -51,7 +56,9 @@ class random_database {
     if (c.nullable && chance(4)) return "NULL";
     const std::string number = std::to_string(below(50));
     switch (c.type.base) {
-      case catalog::base_type::boolean: return std::to_string(below(2));
+      case catalog::base_type::boolean:
+        if (!on_sqlite_) return chance(2) ? "true" : "false";
+        return std::to_string(below(2));
       case catalog::base_type::smallint:
       case catalog::base_type::integer:
       case catalog::base_type::bigint:
@@ -62,7 +69,10 @@ class random_database {
         const std::string& label = c.type.labels[below(c.type.labels.size())];
         return label == "it's" ? "'it''s'" : "'" + label + "'";
       }
-      case catalog::base_type::blob: return "x'" + std::to_string(10 + below(80)) + "'";
+      case catalog::base_type::blob: return (on_sqlite_ ? "x'" : "'\\x") + std::to_string(10 + below(80)) + "'";
+      case catalog::base_type::timestamp:
+        if (!on_sqlite_) return "'2024-01-01 00:00:" + std::to_string(10 + below(50)) + "Z'";
+        return "'it''s " + number + "'";
       default: return "'it''s " + number + "'";
     }
   }
@@ -98,7 +108,7 @@ class random_database {
     own::column c{.name = name, .type = make_type(), .nullable = !chance(3)};
     const bool is_text = c.type.base == catalog::base_type::text;
     if (chance(3)) c.server_default = value({.name = "", .type = c.type});
-    if (is_text && chance(4)) c.collation = "NOCASE";
+    if (is_text && chance(4)) c.collation = on_sqlite_ ? "NOCASE" : "C";
     if (c.type.base == catalog::base_type::timestamp && chance(2)) c.server_default = "CURRENT_TIMESTAMP";
     if (is_text && chance(6)) c.server_default = "lower('ABC')";
     return c;
@@ -121,7 +131,7 @@ class random_database {
       case 0:
         t.columns.push_back({.name = "id", .type = {.base = catalog::base_type::text}});
         t.key.columns = {"id"};
-        t.without_rowid = chance(2);
+        t.without_rowid = chance(2) && on_sqlite_;
         break;
       case 1:
         t.columns.push_back({.name = "part_a", .type = {.base = catalog::base_type::bigint}});
@@ -132,7 +142,7 @@ class random_database {
         t.columns.push_back({.name = "id",
                              .type = {.base = catalog::base_type::bigint},
                              .generated_key = true,
-                             .never_reuses_keys = chance(3)});
+                             .never_reuses_keys = chance(3) && on_sqlite_});
         t.key.columns = {"id"};
     }
   }
@@ -144,6 +154,12 @@ class random_database {
       if (!is_in(t.key.columns, c.name) && c.computation == catalog::computation::none && !is_target_or_key(t, c.name))
         fitting.push_back(&c);
     return fitting.empty() ? nullptr : fitting[below(fitting.size())];
+  }
+
+  /// One over which an expression can be written.
+  [[nodiscard]] own::column* spoken_column(own::table& t) {
+    own::column* c = plain_column(t);
+    return c != nullptr && (on_sqlite_ || c->type.base == catalog::base_type::text) ? c : nullptr;
   }
 
   [[nodiscard]] static bool is_in(const std::vector<std::string>& columns, const std::string& name) {
@@ -159,14 +175,15 @@ class random_database {
   }
 
   void add_computed(own::table& t) {
-    const own::column* of = plain_column(t);
+    const own::column* of = spoken_column(t);
     if (of == nullptr || is_taken(t, "computed")) return;
     const std::string of_name = of->name;
-    t.columns.push_back({.name = "computed",
-                         .type = {.base = catalog::base_type::text},
-                         .nullable = true,
-                         .computation = chance(2) ? catalog::computation::stored : catalog::computation::on_read,
-                         .expression = "coalesce(" + of_name + ", 'none') || 'c0'"});
+    t.columns.push_back(
+        {.name = "computed",
+         .type = {.base = catalog::base_type::text},
+         .nullable = true,
+         .computation = chance(2) || !on_sqlite_ ? catalog::computation::stored : catalog::computation::on_read,
+         .expression = "coalesce(" + of_name + ", 'none') || 'c0'"});
   }
 
   void add_unique(own::table& t) {
@@ -181,7 +198,7 @@ class random_database {
   }
 
   void add_check(own::table& t) {
-    const own::column* c = plain_column(t);
+    const own::column* c = spoken_column(t);
     if (c == nullptr) return;
     const std::string name = "ck_" + t.name + "_" + std::to_string(next_name_++);
     const std::string column = chance(2) ? c->name : "\"" + c->name + "\"";
@@ -197,8 +214,8 @@ class random_database {
     if (a != b) i.columns.push_back(b->name);
     if (chance(3)) i.descending = 1;
     if (chance(4)) i.where = a->name + " IS NOT NULL";
-    if (chance(5)) {
-      i.expression = "lower(" + a->name + "), " + b->name + " COLLATE NOCASE DESC";
+    if (chance(5) && (on_sqlite_ || a->type.base == catalog::base_type::text)) {
+      i.expression = "lower(" + a->name + "), " + b->name + (on_sqlite_ ? " COLLATE NOCASE DESC" : " DESC NULLS LAST");
       i.columns.clear();
       i.descending = 0;
     }
@@ -283,9 +300,7 @@ class random_database {
     if (c == nullptr || t.columns.size() < 4) return;
     const std::string name = c->name;
     std::erase_if(t.uniques, [&](const auto& u) { return is_in(u.columns, name); });
-    const auto said = [&](const std::string& text) {
-      return plinth::dialect::mentions(text, name, plinth::dialect::sqlite_lexical_rules);
-    };
+    const auto said = [&](const std::string& text) { return plinth::dialect::mentions(text, name, rules_); };
     std::erase_if(t.indexes,
                   [&](const auto& i) { return is_in(i.columns, name) || said(i.expression) || said(i.where); });
     std::erase_if(t.checks, [&](const auto& k) { return said(k.expression); });
@@ -296,8 +311,20 @@ class random_database {
     own::column* c = plain_column(t);
     if (c == nullptr) return;
     own::column other = make_column(c->name);
+    if (!on_sqlite_ && other.type.base != catalog::base_type::text && is_spoken_of(t, c->name)) return;
     other.renamed_from = c->renamed_from;
     *c = other;
+  }
+
+  [[nodiscard]] bool is_spoken_of(const own::table& t, const std::string& name) const {
+    const auto said = [&](const std::string& text) { return plinth::dialect::mentions(text, name, rules_); };
+    for (const auto& c : t.columns)
+      if (said(c.expression)) return true;
+    for (const auto& k : t.checks)
+      if (said(k.expression)) return true;
+    for (const auto& i : t.indexes)
+      if (said(i.expression)) return true;
+    return false;
   }
 
   void drop_some(own::table& t) {
@@ -308,8 +335,9 @@ class random_database {
   }
 
   void change_keys(own::table& t) {
-    if (t.columns[0].generated_key) t.columns[0].never_reuses_keys = !t.columns[0].never_reuses_keys;
     if (t.key.columns.size() == 2) std::swap(t.key.columns[0], t.key.columns[1]);
+    if (!on_sqlite_) return;
+    if (t.columns[0].generated_key) t.columns[0].never_reuses_keys = !t.columns[0].never_reuses_keys;
     if (t.columns[0].type.base == catalog::base_type::text && t.key.columns.size() == 1)
       t.without_rowid = !t.without_rowid;
   }
@@ -337,6 +365,8 @@ class random_database {
   }
 
   std::mt19937 engine_;
+  bool on_sqlite_;
+  plinth::dialect::lexical_rules rules_;
   std::size_t next_name_ = 10;
 };
 

@@ -74,6 +74,7 @@ class comparing {
     rename_tables();
     rename_columns();
     each_pair(&comparing::rename_things);
+    each_pair(&comparing::drop_foreign_keys);
     each_pair(&comparing::drop_constraints);
     drop_tables();
     create_tables();
@@ -170,9 +171,13 @@ class comparing {
 
   // ---- what goes ----
 
-  void drop_constraints(const std::string& name, const own::table& t) {
+  /// Before what they rest on, in whatever table that is.
+  void drop_foreign_keys(const std::string& name, const own::table& t) {
     for (own::foreign_key& key : left_over(now(name).foreign_keys, t.foreign_keys, from_.rules))
       emit(drop_foreign_key{name, std::move(key)});
+  }
+
+  void drop_constraints(const std::string& name, const own::table& t) {
     for (own::index& i : left_over(now(name).indexes, t.indexes, from_.rules)) emit(drop_index{name, std::move(i)});
     for (own::check_constraint& c : left_over(now(name).checks, t.checks, from_.rules))
       emit(drop_check{name, std::move(c)});

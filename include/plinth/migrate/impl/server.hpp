@@ -18,14 +18,23 @@ namespace sqlite {
 
 }  // namespace sqlite
 
+namespace postgresql {
+
+/// The same of PostgreSQL.
+[[nodiscard]] PLINTH_INLINE const migrate::server& known_server();
+
+}  // namespace postgresql
+
 PLINTH_INLINE const server& server_named(std::string_view name) {
-  const server& on_sqlite = sqlite::known_server();
-  if (name == on_sqlite.name()) return on_sqlite;
-  throw migration_error(5209, joined({"migrations do not know the server \"", name, "\"; they know sqlite"}));
+  for (const server* known : {&sqlite::known_server(), &postgresql::known_server()})
+    if (name == known->name()) return *known;
+  throw migration_error(5209,
+                        joined({"migrations do not know the server \"", name, "\"; they know sqlite and postgresql"}));
 }
 
 PLINTH_INLINE const server& server_of(const engine& on) { return server_named(on.dialect().name()); }
 
 }  // namespace plinth::migrate
 
+#include <plinth/migrate/postgresql/server.hpp>
 #include <plinth/migrate/sqlite/server.hpp>
