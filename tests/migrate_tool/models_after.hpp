@@ -25,12 +25,12 @@ struct Thing {
   std::int64_t owner_id = 0;
   std::string note;
   Colour colour = Colour::red;
-  static constexpr auto table = plinth::table(
-      "things", plinth::renamed_from("items"), plinth::column<&Thing::id>(plinth::primary_key),
-      plinth::column<&Thing::title>(plinth::index, plinth::length(100)),
-      plinth::column<&Thing::note>(plinth::server_default("none")),
-      plinth::column<&Thing::colour>(plinth::server_default("red")),
-      plinth::column<&Thing::owner_id>(plinth::foreign_key<&User::id>(plinth::on_delete::cascade)));
+  static constexpr auto table =
+      plinth::table("things", plinth::renamed_from("items"), plinth::column<&Thing::id>(plinth::primary_key),
+                    plinth::column<&Thing::title>(plinth::index, plinth::length(100)),
+                    plinth::column<&Thing::note>(plinth::server_default("none")),
+                    plinth::column<&Thing::colour>(plinth::server_default("red")),
+                    plinth::column<&Thing::owner_id>(plinth::foreign_key<&User::id>(plinth::on_delete::cascade)));
 };
 
 struct Tag {

@@ -19,6 +19,7 @@
 #include <plinth/core/text.hpp>
 #include <plinth/dialect/ddl.hpp>
 #include <plinth/dialect/lexer.hpp>
+#include <plinth/dialect/sql_text.hpp>
 #include <plinth/migrate/error.hpp>
 #include <plinth/migrate/postgresql/impl/queries.hpp>
 #include <plinth/migrate/postgresql/text.hpp>

@@ -46,7 +46,8 @@ SELECT k.conrelid::text, k.conname::text, k.contype::text,
                  JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = n.number), ''),
        k.confdeltype::text, k.confupdtype::text, k.condeferrable::text, k.condeferred::text,
        coalesce(pg_get_expr(k.conbin, k.conrelid), ''),
-       (NOT k.convalidated OR (k.contype = 'c' AND k.connoinherit) OR (k.contype = 'f' AND k.confmatchtype <> 's'))::text
+       (NOT k.convalidated OR (k.contype = 'c' AND k.connoinherit)
+        OR (k.contype = 'f' AND k.confmatchtype <> 's'))::text
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 LEFT JOIN pg_class t ON t.oid = k.confrelid
