@@ -50,7 +50,7 @@ template <class Row, class Query>
 void write_rows(json::writer& out, const Query& query) {
   if constexpr (requires { query.stream(); }) {
     out.begin_array();
-    for (const Row& row : query.stream()) {
+    for (const Row& row : query.stream(Query::fetch::whole)) {  // as the text will be
       out.element();
       codec<Row>::write(out, &row);
     }

@@ -42,7 +42,7 @@ class bound_cells {
 /// A statement that is running, and the values it was given, which have to stay for as long.
 class running {
  public:
-  running(session_core& s, const sql::select_parts& parts, std::span<const kind> expected);
+  running(session_core& s, const sql::select_parts& parts, std::span<const kind> expected, fetch how = fetch::whole);
   running(session_core& s, const sql::fragment& statement, std::span<const kind> expected);
 
   [[nodiscard]] cursor& rows() noexcept { return rows_; }

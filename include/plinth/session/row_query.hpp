@@ -23,8 +23,8 @@ namespace detail {
 template <class Row>
 class plain_rows {
  public:
-  plain_rows(session_core& s, const sql::select_parts& parts)
-      : parts_(parts), layout_(layout_of<Row>()), running_(s, parts_, layout_.kinds) {}
+  plain_rows(session_core& s, const sql::select_parts& parts, fetch how)
+      : parts_(parts), layout_(layout_of<Row>()), running_(s, parts_, layout_.kinds, how) {}
 
   /// Reads the next row over this one; false at the end.
   bool next(Row& row) { return next_row(running_.rows(), layout_, &row); }
@@ -42,7 +42,7 @@ class plain_rows {
 template <class Row, class Rows = detail::plain_rows<Row>>
 class row_stream {
  public:
-  row_stream(detail::session_core& s, const sql::select_parts& parts) : rows_(s, parts) {}
+  row_stream(detail::session_core& s, const sql::select_parts& parts, fetch how) : rows_(s, parts, how) {}
   row_stream(const row_stream&) = delete;
   row_stream& operator=(const row_stream&) = delete;
 
@@ -106,6 +106,7 @@ class row_query : public sql::selecting<row_query<Row, Sources, Reader>, Sources
 
  public:
   using row_type = Row;
+  using fetch = plinth::fetch;  // for layers that do not know of engines
 
   row_query(detail::session_core& s, sql::select_parts parts) : clauses(std::move(parts)), session_(&s) {}
 
@@ -157,9 +158,10 @@ class row_query : public sql::selecting<row_query<Row, Sources, Reader>, Sources
   }
 
   /// The rows one by one, none of them kept. Schemas in which others are nested have none: what is nested is read for
-  /// all rows together.
-  [[nodiscard]] auto stream() const requires(Reader::streams) {
-    return row_stream<Row, typename Reader::rows>(*session_, this->parts_);
+  /// all rows together. On PostgreSQL another statement of the session takes the rows that are still to come into
+  /// memory; `fetch::whole` has all of them there from the start, which is faster for results that are not large.
+  [[nodiscard]] auto stream(fetch how = fetch::by_row) const requires(Reader::streams) {
+    return row_stream<Row, typename Reader::rows>(*session_, this->parts_, how);
   }
 
   /// SELECT count(*) over this query, its limit and distinct included.

@@ -94,10 +94,10 @@ template <class Model>
 template <class Row, class Model>
 class flat_shaped_rows {
  public:
-  flat_shaped_rows(session_core& s, const sql::select_parts& parts)
+  flat_shaped_rows(session_core& s, const sql::select_parts& parts, fetch how)
       : rows_(model::shape_of<Row, Model>::get()),
         parts_(choosing<Model>(parts, rows_.columns())),
-        running_(s, parts_, rows_.kinds()) {}
+        running_(s, parts_, rows_.kinds(), how) {}
 
   /// Reads the next row over this one; false at the end.
   bool next(Row& row) {

@@ -31,8 +31,9 @@ PLINTH_INLINE bound_cells::bound_cells(const sql::fragment& statement) : size_(s
   for (const sql::parameter& p : statement.values) *to++ = p.value;
 }
 
-PLINTH_INLINE running::running(session_core& s, const sql::select_parts& parts, std::span<const kind> expected)
-    : values_(parts), rows_(flushed(s).open(parts.shape(), values_.view(), expected)) {}
+PLINTH_INLINE running::running(session_core& s, const sql::select_parts& parts, std::span<const kind> expected,
+                               fetch how)
+    : values_(parts), rows_(flushed(s).open(parts.shape(), values_.view(), expected, how)) {}
 
 PLINTH_INLINE running::running(session_core& s, const sql::fragment& statement, std::span<const kind> expected)
     : values_(statement), rows_(flushed(s).open(statement.tokens, values_.view(), expected)) {}
