@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <source_location>
 #include <span>
@@ -44,6 +45,16 @@ struct session_options {
   bool autoflush = true;
 
   loading relationships = loading::raise;
+
+  /// How far each transaction is kept from others; by default as the engine's options say.
+  plinth::isolation isolation = plinth::isolation::by_default;
+
+  /// The server refuses what would change a row (E2211), a flush included.
+  bool read_only = false;
+
+  /// With `isolation::serializable` and `read_only`: the first statement waits until nothing can make the transaction
+  /// fail. Means nothing on SQLite, where a reader never fails.
+  bool deferrable = false;
 };
 
 namespace detail {
@@ -74,6 +85,11 @@ class session_core : private lazy_loader {
   void rollback();
 
   [[nodiscard]] bool in_transaction() const noexcept { return connection_.has_value(); }
+
+  /// Stops the statement that is running, which then fails with E2215; does nothing between transactions. The only
+  /// member that another thread may call meanwhile. A statement that ends at this moment is not stopped, and the next
+  /// one of the transaction may be in its place.
+  void cancel() noexcept;
 
   /// Flushes, then emits SAVEPOINT (see session/nested.hpp).
   [[nodiscard]] nested begin_nested();
@@ -125,6 +141,9 @@ class session_core : private lazy_loader {
  private:
   [[nodiscard]] connection& begun(transaction_mode mode);
 
+  /// Gives the connection back, or leaves it to be given back; `cancel` does not meet it any more.
+  void give_back() noexcept;
+
   [[noreturn]] static void refuse(int code, std::string_view before, const model::node& n, std::string_view after);
 
   void carry_out_flush();
@@ -144,6 +163,7 @@ class session_core : private lazy_loader {
   engine* engine_;
   session_options options_;
   detail::store* store_;
+  std::mutex connection_mutex_;  ///< held where `connection_` comes and goes, for `cancel`
   std::optional<connection> connection_;
 };
 

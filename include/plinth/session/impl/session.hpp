@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -39,7 +40,7 @@ PLINTH_INLINE session_core::~session_core() {
     } catch (const error&) {
       // Giving the connection back rolls back as well, or finds it dead.
     }
-  connection_.reset();
+  give_back();
   store_->close();
   store_->release();
 }
@@ -75,7 +76,7 @@ PLINTH_INLINE void session_core::commit() {
     abandon(store::undo::keep_values);
     throw;
   }
-  connection_.reset();
+  give_back();
   store_->committed();
 }
 
@@ -142,16 +143,27 @@ PLINTH_INLINE model::node& session_core::node_of(const void* object, const model
 PLINTH_INLINE void session_core::refuse_stranger(const model::node& n) const { model::refuse_stranger(n, *store_); }
 
 PLINTH_INLINE connection& session_core::begun(transaction_mode mode) {
-  if (!connection_) {
-    connection_.emplace(engine_->connect());
-    try {
-      connection_->begin(mode);
-    } catch (...) {
-      connection_.reset();
-      throw;
-    }
-  }
-  return *connection_;
+  if (connection_) return *connection_;
+  connection fresh = engine_->connect();
+  fresh.begin({.mode = mode,
+               .isolation = options_.isolation,
+               .read_only = options_.read_only,
+               .deferrable = options_.deferrable});
+  const std::lock_guard lock(connection_mutex_);
+  return connection_.emplace(std::move(fresh));
+}
+
+PLINTH_INLINE void session_core::give_back() noexcept {
+  if (!connection_) return;
+  std::unique_lock lock(connection_mutex_);
+  const connection gone(std::move(*connection_));
+  connection_.reset();
+  lock.unlock();  // what follows may wait for the server
+}
+
+PLINTH_INLINE void session_core::cancel() noexcept {
+  const std::lock_guard lock(connection_mutex_);
+  if (connection_) connection_->cancel();
 }
 
 PLINTH_INLINE void session_core::refuse(int code, std::string_view before, const model::node& n,
@@ -166,7 +178,7 @@ PLINTH_INLINE void session_core::abandon(store::undo how) {
     } catch (const error&) {
       // The connection is of no use; giving it back lets the pool find that out. The transaction is gone either way.
     }
-    connection_.reset();
+    give_back();
   }
   store_->rolled_back(how);
 }
