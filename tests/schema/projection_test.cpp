@@ -5,10 +5,10 @@
 #include <vector>
 
 #include <plinth/plinth.hpp>
-#include <plinth/sqlite.hpp>
 
 #include "schema/shapes.hpp"
 #include "support/catch.hpp"
+#include "support/recorder.hpp"
 #include "support/recording_observer.hpp"
 
 namespace {
@@ -19,7 +19,8 @@ using plinth::col;
 /// Three users with 0, 1 and 2 items, and one item of nobody.
 struct database {
   std::shared_ptr<plinth_test::recording_observer> observer = std::make_shared<plinth_test::recording_observer>();
-  plinth::engine engine{"sqlite://", plinth::engine_options{.observer = observer}};
+  plinth_test::test_database here;
+  plinth::engine engine{here.connector(), plinth::engine_options{.observer = observer}};
   plinth::session session{engine};
 
   database() {
@@ -44,7 +45,7 @@ struct database {
   std::vector<std::string> selects() {
     std::vector<std::string> result;
     for (std::string& line : observer->take())
-      if (line.starts_with("SELECT")) result.push_back(std::move(line));
+      if (line.starts_with("SELECT")) result.push_back(plinth_test::as_on_every_server(line));
     return result;
   }
 };

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include <plinth/plinth.hpp>
-#include <plinth/sqlite.hpp>
 
 #include "schema/shapes.hpp"
 #include "support/catch.hpp"
+#include "support/recorder.hpp"
 #include "support/recording_observer.hpp"
 
 namespace {
@@ -23,7 +23,8 @@ using plinth::col;
 /// 40 users: every third with a nickname, every fourth with two items.
 struct database {
   std::shared_ptr<plinth_test::recording_observer> observer = std::make_shared<plinth_test::recording_observer>();
-  plinth::engine engine{"sqlite://", plinth::engine_options{.observer = observer}};
+  plinth_test::test_database here;
+  plinth::engine engine{here.connector(), plinth::engine_options{.observer = observer}};
   plinth::session session{engine};
 
   database() {
@@ -119,7 +120,7 @@ TEST_CASE("what is pending is flushed before a query is written", "[schema][quer
         R"(["new@x.org"])");
 }
 
-TEST_CASE("a row that JSON cannot hold ends the query, and the session goes on", "[schema][query_to_json]") {
+TEST_CASE("a row that JSON cannot hold ends the query, and the session goes on", "[schema][query_to_json][sqlite]") {
   database d;
   d.spoil();
   CHECK_THROWS_AS(plinth::to_json(d.session.query<User>().order_by(col<&User::id>).as<Flat>()), plinth::value_error);
