@@ -350,6 +350,7 @@ set(PLINTH_POSTGRESQL_HEADERS
   include/plinth/driver/postgresql/impl/channel.hpp
   include/plinth/driver/postgresql/impl/connection.hpp
   include/plinth/driver/postgresql/impl/errors.hpp
+  include/plinth/driver/postgresql/impl/listener.hpp
   include/plinth/driver/postgresql/impl/numeric.hpp
   include/plinth/driver/postgresql/impl/open.hpp
   include/plinth/driver/postgresql/impl/prepared.hpp
@@ -359,6 +360,8 @@ set(PLINTH_POSTGRESQL_HEADERS
   include/plinth/driver/postgresql/impl/type_book.hpp
   include/plinth/driver/postgresql/impl/types.hpp
   include/plinth/driver/postgresql/impl/write_value.hpp
+  include/plinth/driver/postgresql/listener.hpp
+  include/plinth/driver/postgresql/notice.hpp
   include/plinth/driver/postgresql/numeric.hpp
   include/plinth/driver/postgresql/open.hpp
   include/plinth/driver/postgresql/prepared.hpp

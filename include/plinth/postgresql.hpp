@@ -5,4 +5,5 @@
 
 #include <plinth/dialect/postgresql.hpp>
 #include <plinth/driver/postgresql/driver.hpp>
+#include <plinth/driver/postgresql/listener.hpp>
 #include <plinth/engine/engine.hpp>

@@ -7,12 +7,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <plinth/core/inline.hpp>
 #include <plinth/dialect/postgresql.hpp>
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/postgresql/channel.hpp>
+#include <plinth/driver/postgresql/notice.hpp>
 #include <plinth/driver/postgresql/prepared.hpp>
 #include <plinth/driver/postgresql/settings.hpp>
 #include <plinth/driver/postgresql/type_book.hpp>
@@ -50,11 +52,16 @@ class connection final : public driver::connection {
   [[nodiscard]] bool lost() const noexcept override { return channel_.dead(); }
   void cancel() noexcept override { channel_.cancel(); }
 
+  /// From now on `hear` gets what the server says beside the results, until the connection is given back. Without it
+  /// that is dropped.
+  void on_notice(hear_notice hear) { hear_notice_ = std::move(hear); }
+
   /// For what plinth does not offer. The connection still owns it; do not read results of statements that it did not
   /// send.
   [[nodiscard]] PGconn* handle() const noexcept { return channel_.handle(); }
 
  private:
+  hear_notice hear_notice_;
   mutable detail::channel channel_;
   detail::statement_home home_;
   std::vector<std::string> local_settings_;  ///< of each transaction, where the session of the server is not ours

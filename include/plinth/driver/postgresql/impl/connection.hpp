@@ -15,6 +15,7 @@ namespace plinth::postgresql {
 
 PLINTH_INLINE connection::connection(const settings& target, detail::type_book& types)
     : channel_(detail::open(target)), home_{channel_, types, target.pooler == pooler::none} {
+  PQsetNoticeReceiver(channel_.handle(), &detail::pass_notice, &hear_notice_);
   if (target.pooler == pooler::none) return;
   for (const auto& [name, limit] :
        {std::pair("statement_timeout", target.statement_timeout_ms), std::pair("lock_timeout", target.lock_timeout_ms)})
@@ -101,6 +102,7 @@ PLINTH_INLINE bool connection::reset() noexcept {
           "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); "
           "DISCARD TEMP; DISCARD SEQUENCES");
     home_.leaves_state = false;
+    hear_notice_ = nullptr;
     return true;
   } catch (const error&) {
     return false;
