@@ -171,7 +171,7 @@ def walk():
             expect(project.database.rows(THINGS) == ["1|x|1|none|red", "2|y|2|none|red", "3|z|2|none|red"], "the rows")
             expect(project.database.rows("SELECT id, mail FROM users ORDER BY id") == ["1|ada", "2|bob"], "the users")
             expect(project.database.is_sound(), "a sound database")
-            project.good(AFTER, "downgrade", "-1")
+            project.good(AFTER, "downgrade", "--", "-1")
             expect(project.catalog() == old_catalog, f"the catalog is as before:\n{old_catalog}\n{project.catalog()}")
             expect(project.database.rows(ITEMS) == old_items, "the rows are as before")
         project.good(AFTER, "upgrade", "head", "--allow-destructive")

@@ -48,8 +48,8 @@ struct arguments {
 };
 
 /// Reads `words`, the first of which is no longer the program's name. Options of all commands may stand anywhere; "-1"
-/// and "+1" are operands. Throws `usage_error`. Without a command, or where help is asked for, operands are not
-/// counted.
+/// and "+1" are operands, and so is all behind "--". Throws `usage_error`. Without a command, or where help is asked
+/// for, operands are not counted.
 [[nodiscard]] arguments read_arguments(std::span<const std::string> words, std::span<const command_words> commands,
                                        std::span<const option_words> for_all);
 

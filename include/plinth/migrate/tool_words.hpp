@@ -13,6 +13,13 @@ namespace plinth::migrate::detail {
 
 inline constexpr std::size_t any_number = 1'000;
 
+// What several commands take.
+inline constexpr option_words message_option{"--message", "-m", "TEXT", "what the revision is for"};
+inline constexpr option_words branch_label_option{"--branch-label", "", "NAME", "name the branch that begins here"};
+inline constexpr option_words id_option{"--rev-id", "", "ID", "its id, instead of one at random"};
+inline constexpr option_words lock_timeout_option{"--lock-timeout", "", "SECONDS", "how long to wait for another run"};
+inline constexpr option_words verbose_option{"--verbose", "-v", "", "all that is known of each"};
+
 inline constexpr std::array<option_words, 6> options_of_all = {{
     {"--config", "-c", "FILE", "the settings; plinth.ini without it"},
     {"--set", "-x", "KEY=VALUE", "a setting for this run, such as url=sqlite:///other.db"},
@@ -27,46 +34,46 @@ inline constexpr std::array<option_words, 1> init_options = {{
 }};
 
 inline constexpr std::array<option_words, 8> revision_words = {{
-    {"--message", "-m", "TEXT", "what the revision is for"},
+    message_option,
     {"--autogenerate", "", "", "fill it with the difference between models and database"},
     {"--head", "", "REVISION", "come after this one; base begins a new line"},
     {"--splice", "", "", "let --head be one that others come after"},
-    {"--branch-label", "", "NAME", "name the branch that begins here"},
+    branch_label_option,
     {"--depends-on", "", "REVISION", "run after this one as well, without merging it; may be repeated"},
-    {"--rev-id", "", "ID", "its id, instead of one at random"},
+    id_option,
     {"--drop-tables", "", "", "with --autogenerate: drop tables that no model has"},
 }};
 
 inline constexpr std::array<option_words, 3> upgrade_options = {{
     {"--sql", "", "", "print the statements instead; no database is needed. REVISION may be from:to"},
     {"--allow-destructive", "", "", "run what is marked as destructive, too"},
-    {"--lock-timeout", "", "SECONDS", "how long to wait for another run"},
+    lock_timeout_option,
 }};
 
 inline constexpr std::array<option_words, 2> downgrade_options = {{
     {"--sql", "", "", "print the statements instead; no database is needed. REVISION has to be from:to"},
-    {"--lock-timeout", "", "SECONDS", "how long to wait for another run"},
+    lock_timeout_option,
 }};
 
 inline constexpr std::array<option_words, 2> current_options = {{
     {"--check-heads", "", "", "fail where the database is not at all heads"},
-    {"--verbose", "-v", "", "all that is known of each"},
+    verbose_option,
 }};
 
 inline constexpr std::array<option_words, 3> history_options = {{
     {"--rev-range", "-r", "FROM:TO", "only these; base, head, heads and current have their meanings"},
-    {"--verbose", "-v", "", "all that is known of each"},
+    verbose_option,
     {"--indicate-current", "-i", "", "ask the database which ones it has"},
 }};
 
-inline constexpr std::array<option_words, 1> verbose_option = {{
-    {"--verbose", "-v", "", "all that is known of each"},
+inline constexpr std::array<option_words, 1> verbose_alone = {{
+    verbose_option,
 }};
 
 inline constexpr std::array<option_words, 4> merge_options = {{
-    {"--message", "-m", "TEXT", "what the revision is for"},
-    {"--branch-label", "", "NAME", "name the branch that begins here"},
-    {"--rev-id", "", "ID", "its id, instead of one at random"},
+    message_option,
+    branch_label_option,
+    id_option,
     {"--splice", "", "", "merge revisions that others come after, too"},
 }};
 
@@ -79,8 +86,8 @@ inline constexpr std::array<option_words, 1> lint_options = {{
 }};
 
 inline constexpr std::array<option_words, 2> squash_options = {{
-    {"--message", "-m", "TEXT", "what the revision is for"},
-    {"--rev-id", "", "ID", "its id, instead of one at random"},
+    message_option,
+    id_option,
 }};
 
 inline constexpr std::array<option_words, 1> erd_options = {{
@@ -109,9 +116,9 @@ inline constexpr std::array<command_words, 18> tool_commands = {{
      current_options},
     {"history", "", 0, 0, "print the revisions, newest first", "Prints the revisions, newest first.", history_options},
     {"heads", "", 0, 0, "print the revisions that nothing comes after",
-     "Prints the revisions that nothing comes after. There should be one.", verbose_option},
+     "Prints the revisions that nothing comes after. There should be one.", verbose_alone},
     {"branches", "", 0, 0, "print where branches begin", "Prints the revisions that several others come after.",
-     verbose_option},
+     verbose_alone},
     {"show",
      "REVISION",
      1,

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <plinth/core/inline.hpp>
@@ -27,7 +28,8 @@ class reading_arguments {
     find_command();
     for (at_ = 0; at_ < words_.size(); ++at_) {
       if (at_ == command_at_) continue;
-      if (is_option(words_[at_]))
+      if (words_[at_] == "--" && !std::exchange(only_operands_, true)) continue;
+      if (!only_operands_ && is_option(words_[at_]))
         take_option(words_[at_]);
       else
         result_.operands.push_back(words_[at_]);
@@ -52,6 +54,7 @@ class reading_arguments {
   /// The first word that is neither an option nor the value of one.
   void find_command() {
     for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (words_[i] == "--") continue;
       if (is_option(words_[i])) {
         const option_words* o = find_option(words_[i]);
         if (o != nullptr && !o->value.empty()) ++i;
@@ -100,6 +103,7 @@ class reading_arguments {
   std::span<const option_words> for_all_;
   std::size_t at_ = 0;
   std::size_t command_at_ = std::string::npos;
+  bool only_operands_ = false;  ///< behind "--"
   arguments result_;
 };
 
