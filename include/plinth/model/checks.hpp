@@ -48,6 +48,7 @@ enum class table_fault : std::uint8_t {
   length_of_other,    // E1016
   unequal_key,        // E1026
   set_null_of_other,  // E1028
+  bad_version,        // E1049
   same_name,          // E1027
   target_of_base,     // E1045
   no_key,             // E1012
@@ -59,6 +60,17 @@ struct found_fault {
   std::uint16_t entry = 0;
   std::uint16_t at = 0;
 };
+
+/// Whether the field may count how often its row was written.
+template <class T>
+consteval bool may_count_versions(std::uint16_t field) {
+  const field_type& type = *field_types_of<T>[field];
+  const bool counts = type.type.base == catalog::base_type::integer || type.type.base == catalog::base_type::bigint;
+  if (!counts || type.nullable || entry_of_field<T>(field).primary_key) return false;
+  for (std::uint16_t other = 0; other < field; ++other)
+    if (entry_of_field<T>(other).row_version) return false;
+  return true;
+}
 
 template <class T>
 consteval found_fault fault_of_field(std::uint16_t field) {
@@ -78,6 +90,7 @@ consteval found_fault fault_of_field(std::uint16_t field) {
   if (e.kind == entry_kind::relation) return is(table_fault::column_relation);
   if (e.length > 0 && field_types_of<T>[field] -> type.base != catalog::base_type::text)
     return is(table_fault::length_of_other);
+  if (e.row_version && !may_count_versions<T>(field)) return is(table_fault::bad_version);
   return {};
 }
 
@@ -240,6 +253,12 @@ struct length_of_a_member_that_is_no_text {
       "plinth[E1016]: plinth::length is for texts, and this member is none; take it away, or make the member a "
       "std::string");
 };
+template <class Model, auto Member>
+struct member_cannot_count_versions {
+  static_assert(is_sound<Model, Member>,
+                "plinth[E1049]: plinth::row_version is for one plain integer of 32 or 64 bits that is no part of the "
+                "primary key, and this member is another, or the second one; take it away, or make the member that");
+};
 template <class Model>
 struct foreign_key_with_unequal_sides {
   static_assert(
@@ -331,6 +350,10 @@ struct sentence<T, table_fault::nullable_key, Entry, At> {
 template <class T, std::size_t Entry, std::size_t At>
 struct sentence<T, table_fault::length_of_other, Entry, At> {
   using type = length_of_a_member_that_is_no_text<T, reflect::label_of<T, At>>;
+};
+template <class T, std::size_t Entry, std::size_t At>
+struct sentence<T, table_fault::bad_version, Entry, At> {
+  using type = member_cannot_count_versions<T, reflect::label_of<T, At>>;
 };
 template <class T, std::size_t Entry, std::size_t At>
 struct sentence<T, table_fault::set_null_of_other, Entry, At> {

@@ -28,6 +28,16 @@ void fill_relations(const model_info& owner, std::span<relationship_info> out, s
 
 void fill_key(model_info& out, std::span<column_info> columns, std::span<std::uint16_t> key, const catalog::table& t);
 
+/// The column that counts how often its row was written, among the model's columns; -1 where none does.
+template <class T>
+consteval std::int16_t version_column_of() {
+  for (const entry& e : table_words<T>().entries)
+    if (e.row_version)
+      for (std::size_t i = 0; i < column_count<T>; ++i)
+        if (entry_of_field<T>(column_fields<T>[i]).row_version) return static_cast<std::int16_t>(i);
+  return -1;
+}
+
 template <class T>
 struct info_storage {
   std::array<column_info, column_count<T>> columns{};
@@ -49,6 +59,7 @@ struct info_storage {
     info.destroy = [](void* at) noexcept { static_cast<T*>(at)->~T(); };
     fill_columns(columns, *info.table, column_fields<T>, offsets, reflect::field_names<T>, field_types_of<T>);
     fill_key(info, columns, key, *info.table);
+    info.version_column = version_column_of<T>();
     if constexpr (count_relations<T>() > 0)
       fill_relations(info, relations, relations_of<T>, offsets, reflect::field_names<T>, relation_targets<T>());
     for_each_pairs<T>([&]<std::size_t Field, class Target>() {

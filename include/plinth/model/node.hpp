@@ -84,6 +84,7 @@ struct model_info {
   std::span<const std::uint16_t> key;   ///< positions of the primary key's columns
   std::span<const relationship_info> relationships;
   std::int16_t generated_column = -1;
+  std::int16_t version_column = -1;
   std::size_t size = 0;
   std::size_t alignment = 0;
   void (*construct)(void* at) = nullptr;

@@ -62,6 +62,7 @@ struct entry {
   bool unmapped = false;
   bool has_foreign_key = false;
   bool client_key = false;
+  bool row_version = false;
   std::uint8_t cascades = cascade_save;
   std::uint32_t length = 0;
   catalog::action on_delete = catalog::action::no_action;
@@ -235,6 +236,10 @@ inline constexpr model::attribute unmapped{[](model::entry& e) { e.unmapped = tr
 
 /// The program chooses the value of a single integer key, also 0: the database never does.
 inline constexpr model::attribute client_key{[](model::entry& e) { e.client_key = true; }};
+
+/// The session counts in this integer how often it wrote the row, from 1 on; an UPDATE or DELETE of a row that another
+/// transaction has written since throws `stale_row`. The member is the version that the object's changes start from.
+inline constexpr model::attribute row_version{[](model::entry& e) { e.row_version = true; }};
 
 /// The most characters of a text; checked before the database sees it, and part of the column's type.
 constexpr auto length(std::uint32_t most) {

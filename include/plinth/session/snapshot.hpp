@@ -51,6 +51,11 @@ void give_snapshot(const model::model_info& m, const cell* snapshot, snapshot_po
 /// The columns whose values differ between the object and its snapshot.
 [[nodiscard]] column_set changed_columns(const model::node& n);
 
+/// Those of them that a flush has to write: a version by itself says what changes are made from, and is none.
+[[nodiscard]] inline column_set columns_to_write(const model::node& n) {
+  return changed_columns(n) & ~version_columns(*n.model);
+}
+
 /// Gives the object its snapshot's values back.
 void restore_columns(model::node& n, const cell* snapshot);
 

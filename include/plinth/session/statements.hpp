@@ -23,6 +23,11 @@ using column_set = std::uint64_t;
 
 [[nodiscard]] inline bool has_column(column_set set, std::size_t i) noexcept { return ((set >> i) & 1U) != 0; }
 
+/// The column that counts how often its row was written; none where the model has none.
+[[nodiscard]] inline column_set version_columns(const model::model_info& m) noexcept {
+  return m.version_column < 0 ? 0 : column_set{1} << static_cast<std::size_t>(m.version_column);
+}
+
 /// A statement of a few tokens, on the stack.
 struct fixed_shape {
   std::array<sql::token, 5> tokens{};
@@ -36,6 +41,7 @@ struct fixed_shape {
 [[nodiscard]] fixed_shape insert_statement(const model::model_info& m, column_set bound, std::uint64_t rows,
                                            column_set returned) noexcept;
 
+/// By key, and by version where the model has one; so does the DELETE.
 [[nodiscard]] fixed_shape update_statement(const model::model_info& m, column_set changed,
                                            column_set returned = 0) noexcept;
 

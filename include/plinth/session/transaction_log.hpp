@@ -19,6 +19,7 @@ struct logged_change {
   model::node* n;
   model::object_state before;
   bool generated_key = false;      ///< the database chose the key
+  bool raised_version = false;     ///< the object has the version that the flush gave its row
   std::uint32_t outer = 0;         ///< one more than the place of the entry from before the savepoint
   column_set filled = 0;           ///< columns that got their values from the flush, not from the program
   std::uint64_t queued = 0;        ///< relationships that had something to say, bit by bit

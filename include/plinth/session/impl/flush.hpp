@@ -174,8 +174,8 @@ class flusher {
     const model::model_info& m = *n.model;
     insert_columns result;
     for (std::size_t i = 0; i < m.columns.size(); ++i) {
-      const cell value = has_column(later, i) ? cell{} : checked(n, i);
       const column_set column = column_set{1} << i;
+      const cell value = has_column(later, i) ? cell{} : is_version(m, i) ? cell::of_integer(1) : checked(n, i);
       if (m.columns[i].generated && value.integer == 0) {
         result.generated_key = true;
       } else if (m.columns[i].computed || (m.columns[i].server_default && value.is_null())) {
@@ -212,7 +212,9 @@ class flusher {
     return found;
   }
 
-  void became_persistent(model::node& n, logged_change& change, const flush_plan& plan, column_set later = 0) {
+  void became_persistent(model::node& n, logged_change& change, const flush_plan& plan, column_set later = 0,
+                         std::int64_t version = 1) {
+    give_version(n, change, version);
     store_.map(n);
     n.pass(model::object_event::insert);
     if (n.watched || later != 0) {
@@ -230,6 +232,25 @@ class flusher {
       if (!knows_owner) follow_key(n, r);
     }
     if (!one_sided_.empty()) follow_one_sided(n, nullptr, plan);
+  }
+
+  // ---- versions ----
+
+  [[nodiscard]] static bool is_version(const model::model_info& m, std::size_t column) noexcept {
+    return m.version_column >= 0 && static_cast<std::size_t>(m.version_column) == column;
+  }
+
+  /// The one that the object's changes are made from; 0 where its model counts none.
+  [[nodiscard]] std::int64_t version_of(const model::node& n) {
+    if (n.model->version_column < 0) return 0;
+    return read_column(n, static_cast<std::size_t>(n.model->version_column), keep_).integer;
+  }
+
+  /// After the row got it.
+  static void give_version(model::node& n, logged_change& change, std::int64_t version) {
+    if (n.model->version_column < 0) return;
+    write_column(n, static_cast<std::size_t>(n.model->version_column), cell::of_integer(version));
+    change.raised_version = true;
   }
 
   [[nodiscard]] static column_set set_of(std::span<const std::uint16_t> columns) noexcept {
@@ -276,17 +297,18 @@ class flusher {
     cells_.clear();
     column_set written = 0;
     column_set returned = 0;
+    const std::int64_t version = version_of(former) + 1;
     for (std::size_t i = 0; i < n.model->columns.size(); ++i) {
       const model::column_info& c = n.model->columns[i];
       if (c.computed) returned |= column_set{1} << i;
       if (c.computed || c.primary_key) continue;
       written |= column_set{1} << i;
-      cells_.push_back(checked(n, i));
+      cells_.push_back(is_version(*n.model, i) ? cell::of_integer(version) : checked(n, i));
     }
     append_old_key(former);
     if (written != 0) run_update(n, written, returned, "replaced");
     store_.unmap(former);
-    became_persistent(n, change, plan);
+    became_persistent(n, change, plan, 0, version);
   }
 
   /// What the relationships have to say is said by this flush; if it is undone, it has to be said again.
@@ -340,16 +362,20 @@ class flusher {
 
   void update(model::node& n, const flush_plan& plan) {
     copy_keys(n, plan);
-    const column_set changed = changed_columns(n);
+    const column_set changed = columns_to_write(n);
     if (changed != 0) {
       logged_change& change = store_.log(n);
       keep_.clear();
       cells_.clear();
+      const column_set written = changed | version_columns(*n.model);
+      const std::int64_t version = version_of(n) + 1;
       for (std::size_t i = 0; i < n.model->columns.size(); ++i)
-        if (has_column(changed, i)) cells_.push_back(checked(n, i));
+        if (has_column(written, i))
+          cells_.push_back(is_version(*n.model, i) ? cell::of_integer(version) : checked(n, i));
       append_old_key(n);
       note_queued(n, change);
-      run_update(n, changed, computed_columns(*n.model), "changed");
+      run_update(n, written, computed_columns(*n.model), "changed");
+      give_version(n, change, version);
       const bool new_key = key_changed(n, changed);
       if (new_key) store_.unmap(n);
       if (!one_sided_.empty()) follow_one_sided(n, n.snapshot, plan);
@@ -503,8 +529,12 @@ class flusher {
     return false;
   }
 
-  /// The key that the row has in the database, behind the values that are there already.
-  void append_old_key(const model::node& n) { append_stored(n, n.model->key); }
+  /// The key that the row has in the database, behind the values that are there already, and the version that is
+  /// expected there.
+  void append_old_key(const model::node& n) {
+    append_stored(n, n.model->key);
+    if (n.model->version_column >= 0) cells_.push_back(cell::of_integer(version_of(n)));
+  }
 
   [[nodiscard]] cell checked(const model::node& n, std::size_t column) {
     const cell value = read_column(n, column, keep_);
@@ -523,9 +553,19 @@ class flusher {
 
   static void require_one(const model::node& n, std::int64_t affected, std::string_view verb) {
     if (affected == 1) return;
+    if (n.model->version_column >= 0) refuse_stale(n, verb);
     throw stale_row(3102, joined({"the row of ", identity_text(n), " was not there to be ", verb,
                                   ": another transaction removed it or changed its key; roll back, reload and try "
                                   "again"}));
+  }
+
+  [[noreturn]] static void refuse_stale(const model::node& n, std::string_view verb) {
+    scratch keep;
+    const auto version = static_cast<std::size_t>(n.model->version_column);
+    throw stale_row(3120, joined({"the row of ", identity_text(n), " could not be ", verb, " from version ",
+                                  std::to_string(read_column(n, version, keep).integer),
+                                  ": another transaction has changed or removed it since; refresh the object, or roll "
+                                  "back and try again"}));
   }
 
   store& store_;

@@ -243,7 +243,7 @@ PLINTH_INLINE void plan_updates(flush_plan& plan, std::span<model::node* const> 
   std::vector<model::node*> changed;
   for (model::node* n : watched) {
     if (n->state != model::object_state::persistent) continue;
-    const column_set columns = said_columns(plan, *n) | changed_columns(*n);
+    const column_set columns = said_columns(plan, *n) | columns_to_write(*n);
     if (columns == 0) continue;
     changed.push_back(n);
     note_touched(plan, *n->model, columns);

@@ -97,7 +97,7 @@ PLINTH_INLINE void session_core::add_node(model::node& n) {
 }
 
 PLINTH_INLINE bool session_core::is_changed(const model::node& n) const {
-  if (n.state == model::object_state::persistent) return says_any_key(n) || changed_columns(n) != 0;
+  if (n.state == model::object_state::persistent) return says_any_key(n) || columns_to_write(n) != 0;
   return n.state != model::object_state::detached;
 }
 

@@ -51,6 +51,14 @@ PLINTH_INLINE void write_key_condition(sql::rendering& out, const model::model_i
   }
 }
 
+/// The row as the program knows it: by key, and by version where its model has one.
+PLINTH_INLINE void write_row_condition(sql::rendering& out, const model::model_info& m) {
+  write_key_condition(out, m);
+  if (m.version_column < 0) return;
+  (out << " AND ").name(m.columns[static_cast<std::size_t>(m.version_column)].name) << " = ";
+  out.parameter();
+}
+
 PLINTH_INLINE void render_get(sql::rendering& out, const sql::shape&, std::uint64_t) {
   const model::model_info& m = take_model(out);
   write_select(out, m);
@@ -109,13 +117,13 @@ PLINTH_INLINE void render_update(sql::rendering& out, const sql::shape&, std::ui
     out.parameter();
     separator = ", ";
   }
-  write_key_condition(out, m);
+  write_row_condition(out, m);
 }
 
 PLINTH_INLINE void render_delete(sql::rendering& out, const sql::shape&, std::uint64_t) {
   const model::model_info& m = take_model(out);
   (out << "DELETE FROM ").name(m.table->name);
-  write_key_condition(out, m);
+  write_row_condition(out, m);
 }
 
 inline constexpr sql::shape get_shape{&render_get};

@@ -498,6 +498,7 @@ PLINTH_INLINE void store::undo_insert(logged_change& c, std::vector<model::node*
   model::node& n = *c.n;
   give_snapshot(*n.model, std::exchange(n.snapshot, nullptr), snapshots_);
   if (c.generated_key) write_column(n, static_cast<std::size_t>(n.model->generated_column), cell::of_integer(0));
+  if (c.raised_version) write_column(n, static_cast<std::size_t>(n.model->version_column), cell::of_integer(0));
   n.pass(model::object_event::undo_insert);
   if (n.state != model::object_state::pending) return;
   queue_again(c);
@@ -511,6 +512,10 @@ PLINTH_INLINE void store::undo_change(logged_change& c, undo how) {
   if (n.state == model::object_state::removed && how == undo::restore_values) n.pass(model::object_event::undo_remove);
   if (n.state == model::object_state::removed) removed_.push_back(&n);
   if (n.watched) watched_.push_back(&n);
+  if (c.raised_version && n.snapshot) {
+    const auto version = static_cast<std::size_t>(n.model->version_column);
+    write_column(n, version, n.snapshot[version]);
+  }
   if (how == undo::keep_values) queue_again(c);
   scratch keep;
   std::array<cell, 8> key;

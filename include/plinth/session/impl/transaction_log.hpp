@@ -84,6 +84,7 @@ PLINTH_INLINE void transaction_log::release() {
     drop_snapshot(c);
     outer.filled |= c.filled;
     outer.queued |= c.queued;
+    outer.raised_version = outer.raised_version || c.raised_version;
     c.n->log_position = c.outer;
   }
   entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(kept), entries_.end());
