@@ -63,10 +63,8 @@ struct related_test : operand<related_test<Relation, Target, Condition>> {
 
   template <class Sources>
   static constexpr void write(rendering& out) {
-    out << "EXISTS (SELECT 1 FROM ";
-    detail::write_source(out, source_data<Target>);
-    out << " WHERE ";
-    detail::write_link(out, related_join_of<typename home_of<Sources>::source, Relation, Target>);
+    out << "EXISTS (";
+    detail::write_related_rows(out, related_join_of<typename home_of<Sources>::source, Relation, Target>);
     if constexpr (!std::is_same_v<Condition, no_condition>) {
       out << " AND ";
       write_operand<Condition, rank::conjunction, typename with_inner<Sources, Target>::type>(out);
@@ -93,7 +91,7 @@ struct related_test : operand<related_test<Relation, Target, Condition>> {
     using source = typename home<Relation, by_class, Sources>::source;
   };
   template <class Sources>
-    requires std::is_same_v<Sources, anywhere>
+  requires std::is_same_v<Sources, anywhere>
   struct home_of<Sources> {
     using source = class_type;
   };

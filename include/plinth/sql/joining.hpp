@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -16,13 +17,19 @@
 
 namespace plinth::sql {
 
-/// A join along a foreign key. Columns are positions among those of each side.
+/// A join along a relationship: by a foreign key, or by a table of pairs. Columns are positions among those of each
+/// side.
 struct related_join {
   const source* own = nullptr;
   const source* target = nullptr;
   std::size_t count = 0;
   std::array<std::uint16_t, model::max_key_columns> own_columns{};
   std::array<std::uint16_t, model::max_key_columns> target_columns{};
+  source pairs{};  ///< without a table where it goes by a foreign key
+  std::span<const std::string_view> own_links{};
+  std::span<const std::string_view> target_links{};
+
+  [[nodiscard]] constexpr bool goes_by_pairs() const noexcept { return pairs.table != nullptr; }
 };
 
 namespace detail {
@@ -35,24 +42,62 @@ constexpr void write_join(rendering& out, const source& target, std::uint64_t ho
   out << " ON ";
 }
 
-constexpr void write_column_of(rendering& out, const source& s, std::size_t column) {
+constexpr void write_column_of(rendering& out, const source& s, std::string_view column) {
   out.name(s.alias.empty() ? s.table->name : s.alias) << '.';
-  out.name(s.table->columns[column].name);
+  out.name(column);
 }
 
-constexpr void write_link(rendering& out, const related_join& j) {
-  for (std::size_t i = 0; i < j.count; ++i) {
+constexpr void write_column_of(rendering& out, const source& s, std::size_t column) {
+  write_column_of(out, s, s.table->columns[column].name);
+}
+
+/// Pairs to the row that has the relationship.
+constexpr void write_own_link(rendering& out, const related_join& j) {
+  for (std::size_t i = 0; i < j.own_links.size(); ++i) {
     if (i > 0) out << " AND ";
-    write_column_of(out, *j.target, j.target_columns[i]);
+    write_column_of(out, j.pairs, j.own_links[i]);
     out << " = ";
     write_column_of(out, *j.own, j.own_columns[i]);
   }
 }
 
+/// The target to what names it: a pair, or the row that has the relationship.
+constexpr void write_link(rendering& out, const related_join& j) {
+  const std::size_t count = j.goes_by_pairs() ? j.target_links.size() : j.count;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) out << " AND ";
+    write_column_of(out, *j.target, j.target_columns[i]);
+    out << " = ";
+    if (j.goes_by_pairs())
+      write_column_of(out, j.pairs, j.target_links[i]);
+    else
+      write_column_of(out, *j.own, j.own_columns[i]);
+  }
+}
+
 constexpr void render_related_join(rendering& out, const shape& self, std::uint64_t how) {
   const auto& j = *static_cast<const related_join*>(self.subject);
+  if (j.goes_by_pairs()) {
+    write_join(out, j.pairs, how);
+    write_own_link(out, j);
+  }
   write_join(out, *j.target, how);
   write_link(out, j);
+}
+
+/// What a subquery reads the targets from, and which of them belong to the row outside.
+constexpr void write_related_rows(rendering& out, const related_join& j) {
+  out << "SELECT 1 FROM ";
+  write_source(out, j.goes_by_pairs() ? j.pairs : *j.target);
+  if (j.goes_by_pairs()) {
+    write_join(out, *j.target, 0);
+    write_link(out, j);
+  }
+  out << " WHERE ";
+  if (j.goes_by_pairs())
+    write_own_link(out, j);
+  else
+    write_link(out, j);
 }
 
 constexpr void render_join_on(rendering& out, const shape& self, std::uint64_t how) {
@@ -87,12 +132,42 @@ struct relation_source {
 template <auto Member, class Sources>
 inline constexpr found_source relation_owner = find_source<model::model_of<Member>, by_class>(Sources{});
 
+/// The table of pairs that a member of Own goes by; nothing where it goes by a foreign key.
+template <class Own, auto Member, class Target>
+inline constexpr model::pair_links pairs_of_member = model::pair_links_of<
+    Own, model::relations_of<Own>[static_cast<std::size_t>(relation_index<Own, Member>())].field, Target>();
+
+/// The pairs' name beside a target of another name, so that a statement can go by one table of pairs several times.
+template <class Own, auto Member, class Target>
+inline constexpr auto pairs_alias = [] {
+  constexpr std::string_view target = source_traits<Target>::alias;
+  constexpr std::string_view pairs = pairs_of_member<Own, Member, typename source_traits<Target>::model>.table->name;
+  std::array<char, target.size() + 1 + pairs.size()> result{};
+  std::size_t at = 0;
+  for (const char c : target) result[at++] = c;
+  result[at++] = '_';
+  for (const char c : pairs) result[at++] = c;
+  return result;
+}();
+
 template <class Own, auto Member, class Target>
 consteval related_join make_related_join() {
   using own_model = typename source_traits<Own>::model;
+  using target_model = typename source_traits<Target>::model;
   constexpr model::relation_data r =
       model::relations_of<own_model>[static_cast<std::size_t>(relation_index<own_model, Member>())];
-  return {&source_data<Own>, &source_data<Target>, r.count, r.own, r.target};
+  related_join result{&source_data<Own>, &source_data<Target>, r.count, r.own, r.target};
+  if constexpr (r.pairs != model::pairs_named::nowhere) {
+    constexpr const model::pair_links& links = pairs_of_member<own_model, Member, target_model>;
+    result.pairs.table = links.table;
+    result.own_links = links.own;
+    result.target_links = links.target;
+    if constexpr (!std::string_view(source_traits<Target>::alias).empty()) {
+      constexpr const auto& alias = pairs_alias<own_model, Member, Target>;
+      result.pairs.alias = {alias.data(), alias.size()};
+    }
+  }
+  return result;
 }
 
 template <class Own, auto Member, class Target>
@@ -121,8 +196,8 @@ struct with_source<sources<Source...>, Added> {
 template <class Derived, class Sources>
 class joining : public selecting<Derived, Sources> {
  public:
-  /// Joins the model that a relationship leads to, by its foreign key; rows without a counterpart fall out, and one
-  /// with several appears as often. A model that is there already needs another name:
+  /// Joins the model that a relationship leads to, by its foreign key or by its table of pairs; rows without a
+  /// counterpart fall out, and one with several appears as often. A model that is there already needs another name:
   /// `join<&User::manager, "manager">()`.
   template <auto Relation, fixed_string Alias = "">
   [[nodiscard]] auto join() const& {
