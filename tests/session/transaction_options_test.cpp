@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <plinth/plinth.hpp>
 
@@ -90,6 +91,32 @@ TEST_CASE("transact hands a session's options to each attempt") {
   CHECK(code_of([&] { plinth::transact(db.engine, add, {.session = {.read_only = true}}); }) == 2211);
   plinth::transact(db.engine, add);
   CHECK(plinth::session(db.engine).query<user>().count() == 1);
+}
+
+TEST_CASE("transact runs its function again where a serializable transaction lost the race", "[postgresql]") {
+  blog_database db;
+  const plinth::transact_options serializable{.session = {.isolation = plinth::isolation::serializable}};
+  int calls = 0;
+  const auto count_and_add = [&](plinth::session& s) {
+    const std::int64_t before = s.query<user>().count();
+    if (++calls == 1)
+      plinth::transact(
+          db.engine,
+          [](plinth::session& other) {
+            static_cast<void>(other.query<user>().count());
+            other.add(user{.email = "first"});
+          },
+          serializable);
+    s.add(user{.email = "behind " + std::to_string(before)});
+  };
+  plinth::transact(db.engine, count_and_add, serializable);
+  CHECK(calls == 2);
+  const auto emails = plinth::session(db.engine)
+                          .query<user>()
+                          .order_by(plinth::col<&user::email>)
+                          .select(plinth::col<&user::email>)
+                          .all();
+  CHECK(emails == std::vector<std::string>{"behind 1", "first"});
 }
 
 TEST_CASE("another thread can stop the statement of a session, which is usable after a rollback") {
