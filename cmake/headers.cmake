@@ -237,8 +237,10 @@ set(PLINTH_HEADERS
   include/plinth/schema/words.hpp
   include/plinth/schema_bodies.hpp
   include/plinth/session/bulk.hpp
+  include/plinth/session/bulk_insert.hpp
   include/plinth/session/cascades.hpp
   include/plinth/session/flush.hpp
+  include/plinth/session/impl/bulk_insert.hpp
   include/plinth/session/impl/cascades.hpp
   include/plinth/session/impl/flush.hpp
   include/plinth/session/impl/key_lookup.hpp

@@ -10,6 +10,7 @@
 #include <plinth/model/relationship.hpp>
 #include <plinth/model/table.hpp>
 #include <plinth/session/bulk.hpp>
+#include <plinth/session/bulk_insert.hpp>
 #include <plinth/session/query.hpp>
 #include <plinth/session/raw_query.hpp>
 #include <plinth/session/session.hpp>

@@ -27,6 +27,7 @@
 #include <plinth/model/impl/node_list.hpp>
 #include <plinth/model/impl/ref.hpp>
 #include <plinth/model/impl/relationship.hpp>
+#include <plinth/session/impl/bulk_insert.hpp>
 #include <plinth/session/impl/cascades.hpp>
 #include <plinth/session/impl/flush.hpp>
 #include <plinth/session/impl/key_lookup.hpp>

@@ -325,6 +325,12 @@ class session final : public detail::session_core {
   template <entity T>
   [[nodiscard]] auto query();
 
+  /// INSERTs a range of plain structs of one model, with statements of up to 128 rows in a part of the transaction of
+  /// their own (SAVEPOINT), after a flush; a failure leaves none of them. How many there were. Past the session's
+  /// objects: no key is written back, cascades of the program do not take place (session/bulk_insert.hpp).
+  template <class Range>
+  std::int64_t bulk_insert(const Range& rows);
+
   /// UPDATE and DELETE of many rows at once (session/bulk.hpp).
   template <entity T>
   [[nodiscard]] auto update();

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include <plinth/core/cell.hpp>
 #include <plinth/core/error.hpp>
@@ -19,6 +20,9 @@ namespace plinth::detail {
 
 /// Adds the place to an error that only knows the value.
 [[noreturn]] void rethrow_for_column(const value_error& e, const model::model_info& m, std::size_t column);
+
+/// Throws `value_error` (E2311) for a text with more characters than its column takes.
+void require_length(const model::model_info& m, std::size_t column, std::string_view text);
 
 /// The object's column as a cell, which points into the object or into `keep`.
 [[nodiscard]] inline cell read_column(const model::node& n, std::size_t column, scratch& keep) {

@@ -31,13 +31,6 @@
 
 namespace plinth::detail {
 
-/// How many characters UTF-8 text has: bytes that do not continue one.
-[[nodiscard]] PLINTH_INLINE std::size_t characters(std::string_view text) noexcept {
-  std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
-  return count;
-}
-
 class flusher {
  public:
   flusher(store& objects, connection& to) noexcept : store_(objects), to_(to) {}
@@ -539,16 +532,8 @@ class flusher {
   [[nodiscard]] cell checked(const model::node& n, std::size_t column) {
     const cell value = read_column(n, column, keep_);
     const std::uint32_t most = n.model->columns[column].length;
-    if (most > 0 && value.kind == kind::text && value.size > most) require_length(n, column, value.bytes(), most);
+    if (most > 0 && value.kind == kind::text && value.size > most) require_length(*n.model, column, value.bytes());
     return value;
-  }
-
-  static void require_length(const model::node& n, std::size_t column, std::string_view text, std::size_t most) {
-    const std::size_t found = characters(text);
-    if (found <= most) return;
-    throw value_error(
-        2311, joined({n.model->name, "::", n.model->columns[column].field, " has ", std::to_string(found),
-                      " characters, and its column takes ", std::to_string(most), "; shorten it or widen the column"}));
   }
 
   static void require_one(const model::node& n, std::int64_t affected, std::string_view verb) {

@@ -77,6 +77,22 @@ PLINTH_INLINE void give_snapshot(const model::model_info& m, const cell* snapsho
   if (snapshot) pool.give(snapshot, cells_with_bytes(std::span(snapshot, m.columns.size())));
 }
 
+/// How many characters UTF-8 text has: bytes that do not continue one.
+[[nodiscard]] PLINTH_INLINE std::size_t characters(std::string_view text) noexcept {
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+  return count;
+}
+
+PLINTH_INLINE void require_length(const model::model_info& m, std::size_t column, std::string_view text) {
+  const std::size_t found = characters(text);
+  const model::column_info& c = m.columns[column];
+  if (found <= c.length) return;
+  throw value_error(2311,
+                    joined({m.name, "::", c.field, " has ", std::to_string(found), " characters, and its column takes ",
+                            std::to_string(c.length), "; shorten it or widen the column"}));
+}
+
 PLINTH_INLINE column_set changed_columns(const model::node& n) {
   if (!n.snapshot) return 0;
   scratch keep;

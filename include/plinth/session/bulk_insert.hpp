@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// INSERT of many plain structs, past the session's objects:
+//
+//   std::vector<User> users = …;
+//   session.bulk_insert(users);
+//
+// Nothing is watched, no key is written back, and what relationships hold is refused rather than left behind.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <ranges>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <plinth/core/cell.hpp>
+#include <plinth/model/info.hpp>
+#include <plinth/session/nested.hpp>
+#include <plinth/session/session.hpp>
+#include <plinth/session/statements.hpp>
+
+namespace plinth {
+
+namespace detail {
+
+/// Writes structs of one model, some at a time.
+class bulk_inserter {
+ public:
+  static constexpr std::size_t most_rows = 128;  ///< in one statement
+
+  bulk_inserter(session_core& s, const model::model_info& m) : session_(s), model_(m) {}
+
+  /// At most `most_rows`, all of the model.
+  void insert(std::span<const void* const> rows);
+
+ private:
+  /// Appends the values of a row; the columns that they are for.
+  [[nodiscard]] column_set append(const void* row);
+
+  [[nodiscard]] cell value_of(const void* row, std::size_t column);
+
+  void refuse_related(const void* row) const;
+
+  session_core& session_;
+  const model::model_info& model_;
+  scratch keep_;
+  std::vector<cell> cells_;
+};
+
+template <class Range>
+using row_of = std::remove_cvref_t<std::ranges::range_reference_t<const Range>>;
+
+/// Whether the structs of the range are models' and stay where they are.
+template <class Range>
+struct bulk_range {
+  static constexpr bool ok =
+      entity<row_of<Range>> && std::is_lvalue_reference_v<std::ranges::range_reference_t<const Range>>;
+  static_assert(ok,
+                "plinth[E1035]: bulk_insert() takes a range of models' structs that stay where they are, and this one "
+                "(Range) is another or makes them as it goes; put the structs into a std::vector");
+};
+
+}  // namespace detail
+
+template <class Range>
+std::int64_t session::bulk_insert(const Range& rows) {
+  std::int64_t inserted = 0;
+  if constexpr (detail::bulk_range<Range>::ok) {
+    nested all_of_them = begin_nested();
+    detail::bulk_inserter to(*this, model::info_of<detail::row_of<Range>>());
+    std::array<const void*, detail::bulk_inserter::most_rows> some;
+    std::size_t count = 0;
+    for (const auto& row : rows) {
+      some[count++] = &row;
+      ++inserted;
+      if (count == some.size()) to.insert(std::span(some).first(std::exchange(count, 0)));
+    }
+    to.insert(std::span(some).first(count));
+    all_of_them.commit();
+  }
+  return inserted;
+}
+
+}  // namespace plinth
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/session/impl/bulk_insert.hpp>
+#endif
