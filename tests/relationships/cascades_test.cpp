@@ -83,7 +83,7 @@ std::string removing(const std::string& table) { return "DELETE FROM \"" + table
 std::string selecting(const std::string& table) {
   const std::string t = '"' + table + '"';
   return "SELECT " + t + R"(."id", )" + t + R"(."book_id" FROM )" + t + " WHERE " + t +
-         R"(."book_id" IN (?) ORDER BY )" + t + R"(."id")";
+         R"(."book_id" IN (?) ORDER BY )" + t + R"(."book_id", )" + t + R"(."id")";
 }
 
 }  // namespace

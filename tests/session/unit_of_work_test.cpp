@@ -163,7 +163,7 @@ TEST_CASE("load fills a collection with one SELECT, and the other side with none
   session.load<&blog::user::items>(ada);
   CHECK(db.log->taken() ==
         statements{R"(SELECT "items"."id", "items"."title", "items"."description", "items"."owner_id" FROM "items" )"
-                   R"(WHERE "items"."owner_id" IN (?) ORDER BY "items"."id")"});
+                   R"(WHERE "items"."owner_id" IN (?) ORDER BY "items"."owner_id", "items"."id")"});
   REQUIRE(ada->items.size() == 2);
   CHECK(ada->items[0].owner->email == "ada@example.org");
   CHECK(db.log->taken().empty());

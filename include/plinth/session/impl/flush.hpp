@@ -314,9 +314,9 @@ class flusher {
   /// owner that the session has gets the row into its collection, where that is loaded.
   void follow_key(model::node& n, const model::relationship_info& r) {
     key_buffer key;
-    const bool points = !read_key(n, r.own_columns, key, keep_).empty();
-    model::node* owner = points ? store_.named_by_key(n, r) : nullptr;
-    model::follow_key(n, r, owner, !points || owner);
+    const auto own = read_key(n, r.own_columns, key, keep_);
+    model::node* owner = store_.find_by(r.target(), r.target_columns, own);
+    model::follow_key(n, r, owner, own.empty() || owner);
   }
 
   // ---- collections whose children have no member that says so ----
