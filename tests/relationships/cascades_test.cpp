@@ -104,8 +104,8 @@ TEST_CASE("what goes with its owner by the program alone is read first, once for
   const std::string notes = R"(SELECT "notes"."id", "notes"."book_id" FROM "notes" WHERE "notes"."book_id" IN (?, ?))";
   REQUIRE(sent.size() == 9);
   CHECK(sent[0] == R"(SELECT "copies"."id", "copies"."book_id" FROM "copies" WHERE "copies"."book_id" IN (?, ?) )"
-                   R"(ORDER BY "copies"."id")");
-  CHECK(sent[1] == notes + R"( ORDER BY "notes"."id")");
+                   R"(ORDER BY "copies"."book_id", "copies"."id")");
+  CHECK(sent[1] == notes + R"( ORDER BY "notes"."book_id", "notes"."id")");
   CHECK(sent[2] == removing("copies"));
   CHECK(sent[7] == removing("books"));
   CHECK(session.query<copy>().count() == 0);
