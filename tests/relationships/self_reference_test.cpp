@@ -75,12 +75,12 @@ TEST_CASE("a tree that is removed by its root goes from its leaves on", "[tree]"
   static_cast<void>(db.log->taken());
   session.remove(root);
   session.commit();
-  const std::string select = R"(SELECT "nodes"."id", "nodes"."name", "nodes"."parent_id" FROM "nodes" )";
+  const std::string select = R"(SELECT "nodes"."id", "nodes"."name", "nodes"."parent_id" FROM "nodes" )"
+                             R"(WHERE "nodes"."parent_id" IN )";
+  const std::string ordered = R"( ORDER BY "nodes"."parent_id", "nodes"."id")";
   const std::string remove = R"(DELETE FROM "nodes" WHERE "id" = ?)";
-  CHECK(db.log->taken() == statements{select + R"(WHERE "nodes"."parent_id" IN (?) ORDER BY "nodes"."parent_id", "nodes"."id")",
-                                      select + R"(WHERE "nodes"."parent_id" IN (?, ?) ORDER BY "nodes"."parent_id", "nodes"."id")",
-                                      select + R"(WHERE "nodes"."parent_id" IN (?, ?) ORDER BY "nodes"."parent_id", "nodes"."id")", remove,
-                                      remove, remove, remove, remove, "COMMIT"});
+  CHECK(db.log->taken() == statements{select + "(?)" + ordered, select + "(?, ?)" + ordered,
+                                      select + "(?, ?)" + ordered, remove, remove, remove, remove, remove, "COMMIT"});
   CHECK(session.query<node>().count() == 0);
 }
 
