@@ -128,3 +128,24 @@ TEST_CASE("a raw key shows on both sides after the flush", "[one_to_one]") {
   CHECK(ada->document.get() == c.get());
   CHECK(c->holder.get() == ada.get());
 }
+
+TEST_CASE("an owner that is given another target and then removed leaves both behind", "[one_to_one]") {
+  database<kinds::office> db;
+  {
+    plinth::session session(db.engine);
+    session.add(person{.name = "ada"})->document = passport{.number = "former"};
+    session.commit();
+  }
+  plinth::session session(db.engine);
+  auto ada = session.query<person>().one();
+  ada->document = passport{.number = "new"};  // what was there is not loaded
+  session.remove(ada);
+  session.commit();
+  plinth::session other(db.engine);
+  CHECK(other.query<person>().count() == 0);
+  for (const passport& one : other.query<passport>().as_values().all()) {
+    CAPTURE(one.number);
+    CHECK_FALSE(one.holder_id);
+  }
+  CHECK(other.query<passport>().filter(plinth::col<&passport::number> == "former").count() == 1);
+}

@@ -14,6 +14,11 @@
 
 namespace plinth::detail {
 
+/// Whether the object is in the database, also if the next flush removes it.
+[[nodiscard]] inline bool has_row(const model::node& n) noexcept {
+  return n.state == model::object_state::persistent || n.state == model::object_state::removed;
+}
+
 inline constexpr std::size_t keys_per_select = 500;
 
 /// Fills the relationship of the owners that have not loaded all of it. Objects that the program has put in or taken

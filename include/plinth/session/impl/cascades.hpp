@@ -133,7 +133,7 @@ class cascade {
       model::link& l = model::link_of(*place.owner, *place.relation);
       if (!l.hides_former()) continue;
       l.set_hides_former(false);
-      if (place.owner->state != model::object_state::persistent) continue;
+      if (!has_row(*place.owner)) continue;  // one that is removed leaves both targets behind
       model::node* owner = place.owner;
       for (model::node* former :
            load_targets(objects_, session_.read_connection(), *place.relation, std::span(&owner, 1)))

@@ -22,10 +22,6 @@
 
 namespace plinth::detail {
 
-[[nodiscard]] PLINTH_INLINE bool has_row(const model::node& n) noexcept {
-  return n.state == model::object_state::persistent || n.state == model::object_state::removed;
-}
-
 /// Reads the targets of some owners. What becomes of them is the business of who asks.
 class related_rows {
  public:
