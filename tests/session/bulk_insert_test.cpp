@@ -115,3 +115,15 @@ TEST_CASE("bulk_insert comes after what the session has pending", "[session][bul
   session.commit();
   CHECK(session.query<blog::item>().all().size() == 2);
 }
+
+TEST_CASE("bulk_insert leaves what a trigger ignores to the trigger", "[session][bulk][sqlite]") {
+  blog_database db;
+  db.engine.connect().run(
+      R"(CREATE TABLE "seen" ("first" TEXT UNIQUE);
+         CREATE TRIGGER see AFTER INSERT ON "users" BEGIN
+           INSERT OR IGNORE INTO "seen" VALUES (substr(NEW."email", 1, 1)); END)");
+  plinth::session session(db.engine);
+  CHECK(session.bulk_insert(users(40)) == 40);
+  session.commit();
+  CHECK(session.query<blog::user>().count() == 40);
+}

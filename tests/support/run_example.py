@@ -4,7 +4,10 @@
 
 An example that takes arguments has them in <name>.args beside its <name>.out: one line for each run, all of them in the
 same folder, quoted as for a shell. {here} is the folder of the examples, {postgresql} is PLINTH_TEST_POSTGRESQL with
-a schema of the run's own; where there is no such server the example is reported as skipped.
+a schema of the run's own; where there is no such server the example is reported as skipped. A line that begins with
+"! " is a run that ends with another status than 0.
+
+Times are not compared: an instant is printed as 2026-01-01T00:00:00Z and a duration as (1 ms).
 
 With PLINTH_UPDATE_OUTPUT=1 in the environment the stored output is written instead.
 """
@@ -12,6 +15,7 @@ import contextlib
 import difflib
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -25,13 +29,20 @@ def arguments_said(stored):
 
 
 def argument_lists(stored, postgresql):
-    """The arguments of each run: one run without any, where nothing is said."""
+    """For each run whether it is to fail, and its arguments: one run without any, where nothing is said."""
     said = arguments_said(stored)
     if said is None:
-        return [[]]
+        return [(False, [])]
     here = str(stored.parent.resolve())
-    return [[word.replace("{here}", here).replace("{postgresql}", postgresql) for word in shlex.split(line)]
+    return [(line.startswith("! "),
+             [word.replace("{here}", here).replace("{postgresql}", postgresql)
+              for word in shlex.split(line.removeprefix("! "))])
             for line in said.splitlines()]
+
+
+def without_times(text):
+    text = re.sub(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", "2026-01-01T00:00:00Z", text)
+    return re.sub(r"\(\d+ ms\)", "(1 ms)", text)
 
 
 @contextlib.contextmanager
@@ -61,10 +72,10 @@ def main():
 def run(program, stored, postgresql):
     printed = ""
     with tempfile.TemporaryDirectory(prefix="plinth-example-") as folder:
-        for arguments in argument_lists(stored, postgresql):
+        for fails, arguments in argument_lists(stored, postgresql):
             ended = subprocess.run([program, *arguments], cwd=folder, stdout=subprocess.PIPE, encoding="utf-8")
-            printed += ended.stdout
-            if ended.returncode != 0:
+            printed += without_times(ended.stdout)
+            if (ended.returncode != 0) != fails:
                 print(f"{printed}{program.name} {' '.join(arguments)} ended with status {ended.returncode}")
                 return 1
     if os.environ.get("PLINTH_UPDATE_OUTPUT") == "1":

@@ -38,8 +38,14 @@ struct fixed_shape {
 
 [[nodiscard]] fixed_shape get_statement(const model::model_info& m) noexcept;
 
+/// What a table does by itself about new rows: triggers, and rules for conflicts.
+enum class table_rules : std::uint8_t {
+  unknown,
+  none,  ///< the driver was asked: `keys_will_be_consecutive`
+};
+
 [[nodiscard]] fixed_shape insert_statement(const model::model_info& m, column_set bound, std::uint64_t rows,
-                                           column_set returned) noexcept;
+                                           column_set returned, table_rules rules = table_rules::unknown) noexcept;
 
 /// By key, and by version where the model has one; so does the DELETE.
 [[nodiscard]] fixed_shape update_statement(const model::model_info& m, column_set changed,

@@ -147,7 +147,9 @@ class flusher {
       if (!std::has_single_bit(count)) count = std::bit_floor(count);  // few sizes, few statements
       cells_.resize(count * static_cast<std::size_t>(std::popcount(columns.bound)));
     }
-    to_.execute(insert_statement(*rows.front()->model, columns.bound, count, 0).view(), cells_);
+    const model::model_info& m = *rows.front()->model;
+    const table_rules rules = m.generated_column < 0 ? table_rules::unknown : table_rules::none;  // see may_batch
+    to_.execute(insert_statement(m, columns.bound, count, 0, rules).view(), cells_);
     std::int64_t key = to_.generated_key() - static_cast<std::int64_t>(count) + 1;
     for (std::size_t i = 0; i < count; ++i) {
       logged_change& change = store_.log(*rows[i]);

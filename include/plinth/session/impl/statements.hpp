@@ -65,12 +65,15 @@ PLINTH_INLINE void render_get(sql::rendering& out, const sql::shape&, std::uint6
   write_key_condition(out, m);
 }
 
-/// `detail` rows of the columns that are bound; the others are fetched back where the database fills them in.
+inline constexpr std::uint64_t without_rules = std::uint64_t{1} << 32;
+
+/// Rows of the columns that are bound; the others are fetched back where the database fills them in.
 PLINTH_INLINE void render_insert(sql::rendering& out, const sql::shape&, std::uint64_t columns) {
-  const std::uint64_t rows = out.take().detail;
+  const std::uint64_t detail = out.take().detail;
+  const std::uint64_t rows = detail % without_rules;
   const model::model_info& m = take_model(out);
-  const bool asked_for_triggers = rows > 1 && m.generated_column >= 0;  // by keys_will_be_consecutive
-  (out << (asked_for_triggers ? out.dialect().insert_of_several() : "INSERT INTO ")).name(m.table->name);
+  const bool may_fail_halfway = rows > 1 && detail >= without_rules;
+  (out << (may_fail_halfway ? out.dialect().insert_of_several() : "INSERT INTO ")).name(m.table->name);
   if (columns == 0) {
     out << " DEFAULT VALUES";
   } else {
@@ -143,8 +146,9 @@ PLINTH_INLINE void add_returning(fixed_shape& s, const model::model_info& m, col
 }
 
 PLINTH_INLINE fixed_shape insert_statement(const model::model_info& m, column_set bound, std::uint64_t rows,
-                                           column_set returned) noexcept {
-  fixed_shape s{{sql::token{&insert_shape, bound}, sql::token{&operand, rows}, model_operand(m)}, 3};
+                                           column_set returned, table_rules rules) noexcept {
+  const std::uint64_t detail = rows | (rules == table_rules::none ? without_rules : 0);
+  fixed_shape s{{sql::token{&insert_shape, bound}, sql::token{&operand, detail}, model_operand(m)}, 3};
   add_returning(s, m, returned);
   return s;
 }
