@@ -3,8 +3,10 @@
 """A database that was there before plinth is adopted: its models are written by the tool, compiled into a tool of their
 own, and that finds no difference to the database, whose rows can be read through them."""
 import argparse
+import contextlib
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -30,6 +32,18 @@ int main(int argc, char** argv) {
 """
 
 
+# What the other database does not have.
+MORE = """
+CREATE TABLE branch (country TEXT NOT NULL, number INTEGER NOT NULL, name TEXT, PRIMARY KEY (country, number));
+CREATE TABLE agent (id INTEGER PRIMARY KEY, country TEXT, number INTEGER, label TEXT NOT NULL DEFAULT 'a;b',
+  price NUMERIC(10, 2), picture BLOB, leader_id INTEGER, leader_label TEXT, UNIQUE (country, label), UNIQUE (id, label),
+  FOREIGN KEY (country, number) REFERENCES branch (country, number) ON DELETE CASCADE,
+  FOREIGN KEY (leader_id, leader_label) REFERENCES agent (id, label));
+CREATE INDEX agent_labels ON agent (label DESC) WHERE number > 3;
+CREATE TABLE badge (code TEXT PRIMARY KEY NOT NULL, size INTEGER CHECK (size > 0)) STRICT, WITHOUT ROWID;
+"""
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tool", required=True)
@@ -47,6 +61,8 @@ def main():
             return subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, check=True, encoding="utf-8").stdout
 
         shutil.copy(database, f"{folder}/adopted.db")
+        with contextlib.closing(sqlite3.connect(f"{folder}/adopted.db")) as adopted:
+            adopted.executescript(MORE)
         url = "url=sqlite:///adopted.db"
         models = run(options.tool, "-x", url, "inspect", "--models")
         pathlib.Path(folder, "models.hpp").write_text(models)

@@ -14,6 +14,7 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/dialect/lexer.hpp>
+#include <plinth/dialect/names.hpp>
 #include <plinth/dialect/sql_text.hpp>
 #include <plinth/migrate/cpp_text.hpp>
 #include <plinth/migrate/impl/revision.hpp>
@@ -28,8 +29,9 @@ namespace detail {
 /// Writes one struct.
 class model_text {
  public:
-  model_text(const database& d, const own::table& t, std::string struct_name)
-      : database_(d), table_(t), struct_(std::move(struct_name)) {
+  /// `above` are the structs that stand before it, which has to stay while `run` runs.
+  model_text(const database& d, const own::table& t, std::string struct_name, const std::vector<model_text>& above)
+      : database_(d), table_(t), struct_(std::move(struct_name)), above_(above) {
     for (const own::column& c : t.columns) members_.push_back(unused_word(c.name, members_, struct_));
   }
 
@@ -195,15 +197,27 @@ class model_text {
     for (const own::unique_constraint& u : table_.uniques)
       if (u.columns.size() > 1) entries_.push_back(joined({"plinth::unique_together<", member_list(u.columns), ">()"}));
     for (const own::foreign_key& k : table_.foreign_keys)
-      if (k.columns.size() > 1)
-        left_out_.push_back(joined({"the foreign key ", joined_list(k.columns), " to ", k.target_table, " (",
-                                    joined_list(k.target_columns),
-                                    "); say plinth::composite_foreign_key<...>("
-                                    "plinth::references<...>()) once the other struct stands above"}));
+      if (k.columns.size() > 1) composite_foreign_key(k);
     check_entries();
     for (const own::index& i : table_.indexes) index_entry(i);
     if (table_.strict) entries_.push_back("plinth::strict_table");
     if (table_.without_rowid) entries_.push_back("plinth::without_rowid");
+  }
+
+  void composite_foreign_key(const own::foreign_key& k) {
+    const model_text* target = database_.same_name(k.target_table, table_.name) ? this : nullptr;
+    for (const model_text& other : above_)
+      if (database_.same_name(k.target_table, other.table_.name)) target = &other;
+    if (!target) {
+      left_out_.push_back(joined({"the foreign key ", joined_list(k.columns), " to ", k.target_table, " (",
+                                  joined_list(k.target_columns),
+                                  "), which would have to stand above: the two tables point to each other"}));
+      return;
+    }
+    const std::string rules = rules_of(k);
+    entries_.push_back(
+        joined({"plinth::composite_foreign_key<", member_list(k.columns), ">(plinth::references<",
+                target->member_list(k.target_columns), ">(", rules.empty() ? rules : rules.substr(2), "))"}));
   }
 
   /// The model's name of a check is what stands behind ck_<table>_.
@@ -246,25 +260,51 @@ class model_text {
   const database& database_;
   const own::table& table_;
   std::string struct_;
+  const std::vector<model_text>& above_;
   std::vector<std::string> members_;
   std::vector<std::string> entries_;
   std::vector<std::string> left_out_;
 };
+
+/// The tables as `d` has them, but for those to which a foreign key of several columns points: they come before, where
+/// the tables do not point to each other.
+[[nodiscard]] PLINTH_INLINE std::vector<const own::table*> order_of_structs(const database& d) {
+  std::vector<const own::table*> left;
+  for (const own::table& t : d.tables) left.push_back(&t);
+  const auto waits = [&](const own::table* t) {
+    return std::any_of(t->foreign_keys.begin(), t->foreign_keys.end(), [&](const own::foreign_key& k) {
+      return k.columns.size() > 1 && std::any_of(left.begin(), left.end(), [&](const own::table* other) {
+               return other != t && d.same_name(k.target_table, other->name);
+             });
+    });
+  };
+  std::vector<const own::table*> ordered;
+  while (!left.empty()) {
+    auto next = std::find_if_not(left.begin(), left.end(), waits);
+    if (next == left.end()) next = left.begin();
+    ordered.push_back(*next);
+    left.erase(next);
+  }
+  return ordered;
+}
 
 }  // namespace detail
 
 PLINTH_INLINE std::string as_models(const database& d) {
   std::string structs;
   std::vector<std::string> names_of_structs;
-  for (const own::table& t : d.tables) {
-    if (t.key.columns.empty()) {
-      structs += joined({"// The table ", dialect::as_name(t.name), " has no primary key, which a model needs.\n\n"});
+  std::vector<detail::model_text> above;
+  for (const own::table* t : detail::order_of_structs(d)) {
+    if (t->key.columns.empty()) {
+      structs += joined({"// The table ", dialect::as_name(t->name), " has no primary key, which a model needs.\n\n"});
       continue;
     }
     std::vector<std::string> taken = names_of_structs;
-    for (const own::column& c : t.columns) taken.push_back(detail::cpp_word(c.name));
-    names_of_structs.push_back(detail::unused_word(t.name, taken, {}));
-    structs += joined({detail::model_text(d, t, names_of_structs.back()).run(), "\n"});
+    for (const own::column& c : t->columns) taken.push_back(detail::cpp_word(c.name));
+    names_of_structs.push_back(detail::unused_word(t->name, taken, {}));
+    detail::model_text text(d, *t, names_of_structs.back(), above);
+    structs += joined({text.run(), "\n"});
+    above.push_back(std::move(text));
   }
   for (const not_comparable& n : d.rest)
     structs += joined({"// ", dialect::as_name(n.table), " has ", n.what, ", which no model says.\n"});
