@@ -247,6 +247,7 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/link_changes.hpp
   include/plinth/session/impl/link_filler.hpp
   include/plinth/session/impl/loading.hpp
+  include/plinth/session/impl/make_plan.hpp
   include/plinth/session/impl/nested.hpp
   include/plinth/session/impl/plan.hpp
   include/plinth/session/impl/query_run.hpp
@@ -268,6 +269,7 @@ set(PLINTH_HEADERS
   include/plinth/session/link_filler.hpp
   include/plinth/session/load_path.hpp
   include/plinth/session/loading.hpp
+  include/plinth/session/make_plan.hpp
   include/plinth/session/nested.hpp
   include/plinth/session/next_object.hpp
   include/plinth/session/plan.hpp

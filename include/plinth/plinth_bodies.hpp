@@ -34,6 +34,7 @@
 #include <plinth/session/impl/link_changes.hpp>
 #include <plinth/session/impl/link_filler.hpp>
 #include <plinth/session/impl/loading.hpp>
+#include <plinth/session/impl/make_plan.hpp>
 #include <plinth/session/impl/nested.hpp>
 #include <plinth/session/impl/plan.hpp>
 #include <plinth/session/impl/query_run.hpp>

@@ -9,6 +9,7 @@
 
 #include <plinth/model/info.hpp>
 #include <plinth/model/ref.hpp>
+#include <plinth/session/make_plan.hpp>
 #include <plinth/session/plan.hpp>
 #include <plinth/session/store.hpp>
 

@@ -24,6 +24,7 @@
 #include <plinth/session/cascades.hpp>
 #include <plinth/session/flush.hpp>
 #include <plinth/session/loading.hpp>
+#include <plinth/session/make_plan.hpp>
 #include <plinth/session/next_object.hpp>
 #include <plinth/session/plan.hpp>
 #include <plinth/session/store.hpp>
