@@ -78,7 +78,7 @@ TEST_CASE("a schema selects its columns and the key that links, nothing else", "
   CHECK(d.selects() == std::vector<std::string>{
                            R"(SELECT "users"."id", "users"."email" FROM "users" ORDER BY "users"."email")",
                            R"(SELECT "items"."title", "items"."owner_id" FROM "items" WHERE "items"."owner_id" IN )"
-                           R"((?, ?, ?, ?) ORDER BY "items"."id")"});
+                           R"((?, ?, ?, ?) ORDER BY "items"."owner_id", "items"."id")"});
   CHECK(plinth::to_json(users) == R"([{"email":"u0@x.org","items":[]},{"email":"u1@x.org","items":[{"title":"t10"}]},)"
                                   R"({"email":"u2@x.org","items":[{"title":"t20"},{"title":"t21"}]}])");
 }

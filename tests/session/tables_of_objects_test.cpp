@@ -101,6 +101,7 @@ TEST_CASE("snapshots beyond the pool's sizes and beyond a block are whole and do
     const auto own = static_cast<std::byte>(i + 1);
     const auto size = static_cast<std::ptrdiff_t>(parts[i].cells * sizeof(plinth::cell));
     REQUIRE(std::count(parts[i].memory, parts[i].memory + size, own) == size);
-    pool.give(reinterpret_cast<plinth::cell*>(parts[i].memory), parts[i].cells);
+    // Every other one is left to the pool's end; a sanitizer tells where that forgets some.
+    if (i % 2 == 0) pool.give(reinterpret_cast<plinth::cell*>(parts[i].memory), parts[i].cells);
   }
 }

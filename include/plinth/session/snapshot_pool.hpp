@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <vector>
 
 #include <plinth/core/cell.hpp>
@@ -20,12 +21,14 @@ class snapshot_pool {
   snapshot_pool() = default;
   snapshot_pool(const snapshot_pool&) = delete;
   snapshot_pool& operator=(const snapshot_pool&) = delete;
-  ~snapshot_pool() = default;
+  ~snapshot_pool() {
+    while (large_ != nullptr) free_large(large_);
+  }
 
   /// Room for so many cells. Throws std::bad_alloc.
   [[nodiscard]] std::byte* take(std::size_t cells) {
     const std::size_t size = sizes_of(cells);
-    if (size >= free_.size()) return new std::byte[size * grain];
+    if (size >= free_.size()) return take_large(size);
     if (given_back* const last = free_[size]) {
       free_[size] = last->next;
       return reinterpret_cast<std::byte*>(last);
@@ -42,7 +45,7 @@ class snapshot_pool {
     if (memory == nullptr) return;
     auto* const bytes = reinterpret_cast<std::byte*>(const_cast<cell*>(memory));
     const std::size_t size = sizes_of(cells);
-    if (size >= free_.size()) return delete[] bytes;
+    if (size >= free_.size()) return free_large(reinterpret_cast<large*>(bytes) - 1);
     free_[size] = ::new (bytes) given_back{free_[size]};
   }
 
@@ -50,6 +53,25 @@ class snapshot_pool {
   struct given_back {
     given_back* next;
   };
+
+  /// In front of what comes from the heap: a list, so that the pool can let go of what nobody gave back.
+  struct large {
+    large* next;
+    large** place;  ///< the pointer in the list that points here
+  };
+
+  [[nodiscard]] std::byte* take_large(std::size_t size) {
+    auto* const memory = ::new (::operator new(sizeof(large) + size * grain)) large{large_, &large_};
+    if (large_ != nullptr) large_->place = &memory->next;
+    large_ = memory;
+    return reinterpret_cast<std::byte*>(memory + 1);
+  }
+
+  static void free_large(large* memory) noexcept {
+    *memory->place = memory->next;
+    if (memory->next != nullptr) memory->next->place = memory->place;
+    ::operator delete(memory);
+  }
 
   /// Sizes are multiples of 64 bytes, so that few of them differ; from 2 KiB on the heap serves better.
   static constexpr std::size_t grain = 64;
@@ -66,6 +88,7 @@ class snapshot_pool {
 
   std::array<given_back*, 32> free_{};  ///< by size; the least block has room for the largest
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
+  large* large_ = nullptr;
   std::byte* next_ = nullptr;
   std::size_t left_ = 0;  ///< of the last block, in grains
 };
