@@ -19,10 +19,13 @@
 
 #include "migrate/postgresql_database.hpp"
 #include "migrate/random_database.hpp"
+#include "migrate/random_rows.hpp"
 
 namespace migrate = plinth::migrate;
+using plinth_test::kept_columns;
 using plinth_test::postgresql_database;
 using plinth_test::random_database;
+using plinth_test::random_row;
 
 namespace {
 
@@ -58,51 +61,21 @@ std::string shown(const std::vector<migrate::step>& steps) {
 }
 
 void fill(postgresql_database& db, random_database& random, const migrate::database& d) {
+  const auto keys_of = [&](const std::string& column, const std::string& table) {
+    return db.texts("SELECT quote_literal(" + column + ") FROM " + table);
+  };
   for (std::size_t row = 0; row < 4; ++row)
     for (const auto& t : d.tables) {
-      std::string columns;
-      std::string values;
-      for (const auto& c : t.columns) {
-        if (c.computation != plinth::catalog::computation::none || c.generated_key) continue;
-        std::string value = random.value(c);
-        for (const auto& k : t.foreign_keys)
-          if (k.columns[0] == c.name) {
-            const auto keys = db.texts("SELECT quote_literal(" + k.target_columns[0] + ") FROM " + k.target_table);
-            value = keys.empty() ? "NULL" : keys[random.below(keys.size())];
-          }
-        columns += (columns.empty() ? "" : ", ") + plinth::dialect::as_name(c.name);
-        values += (values.empty() ? "" : ", ") + value;
-      }
       try {
-        db.on.run("INSERT INTO " + t.name + " (" + columns + ") VALUES (" + values + ")");
+        db.on.run("INSERT INTO " + random_row(random, t, keys_of));
       } catch (const plinth::constraint_violation&) {
         // Another row has this value; there are enough of them.
       }
     }
 }
 
-/// For each column that both databases have, by its origin, the values that must be the same.
-std::vector<std::pair<std::string, std::string>> kept_columns(const migrate::database& from,
-                                                              const migrate::database& to) {
-  std::vector<std::pair<std::string, std::string>> result;
-  for (const auto& t : to.tables) {
-    const auto* old = from.find(t.renamed_from.empty() ? t.name : t.renamed_from);
-    if (old == nullptr) continue;
-    for (const auto& c : t.columns) {
-      const auto* was = migrate::find_column(*old, c.renamed_from.empty() ? c.name : c.renamed_from, from.rules);
-      const bool is_new = std::any_of(t.columns.begin(), t.columns.end(),
-                                      [&](const auto& other) { return other.renamed_from == c.name; });
-      if (is_new || was == nullptr || !migrate::same_type(was->type, c.type) ||
-          c.computation != plinth::catalog::computation::none)
-        continue;
-      const auto query = [](const std::string& column, const std::string& table) {
-        const std::string name = plinth::dialect::as_name(column);
-        return "SELECT coalesce(" + name + "::text, 'NULL') FROM " + table + " ORDER BY 1";
-      };
-      result.emplace_back(query(was->name, old->name), query(c.name, t.name));
-    }
-  }
-  return result;
+std::string values_in_order(const std::string& column, const std::string& table) {
+  return "SELECT coalesce(" + plinth::dialect::as_name(column) + "::text, 'NULL') FROM " + table + " ORDER BY 1";
 }
 
 std::vector<std::string> values_of(postgresql_database& db, const std::vector<std::string>& queries) {
@@ -160,7 +133,7 @@ bool try_pair(std::uint32_t seed) {
   INFO(shown(up));
   std::vector<std::string> queries_before;
   std::vector<std::string> queries_after;
-  for (auto& [old_query, new_query] : kept_columns(before, b)) {
+  for (auto& [old_query, new_query] : kept_columns(before, b, &values_in_order)) {
     queries_before.push_back(old_query);
     queries_after.push_back(new_query);
   }

@@ -17,10 +17,13 @@
 #include <plinth/migrate/type_change.hpp>
 
 #include "migrate/random_database.hpp"
+#include "migrate/random_rows.hpp"
 #include "migrate/sqlite_database.hpp"
 
 namespace migrate = plinth::migrate;
+using plinth_test::kept_columns;
 using plinth_test::random_database;
+using plinth_test::random_row;
 using plinth_test::sqlite_database;
 
 namespace {
@@ -78,48 +81,17 @@ std::string shown(const migrate::database& d) {
 }
 
 void fill(sqlite_database& db, random_database& random, const migrate::database& d) {
+  const auto keys_of = [&](const std::string& column, const std::string& table) {
+    return db.texts("SELECT quote(" + column + ") FROM " + table);
+  };
   db.on.run("PRAGMA foreign_keys = OFF");
   for (std::size_t row = 0; row < 6; ++row)
-    for (const auto& t : d.tables) {
-      std::string columns;
-      std::string values;
-      for (const auto& c : t.columns) {
-        if (c.computation != plinth::catalog::computation::none || c.generated_key) continue;
-        std::string value = random.value(c);
-        for (const auto& k : t.foreign_keys)
-          if (k.columns[0] == c.name) {
-            const auto keys = db.texts("SELECT quote(" + k.target_columns[0] + ") FROM " + k.target_table);
-            value = keys.empty() ? "NULL" : keys[random.below(keys.size())];
-          }
-        columns += (columns.empty() ? "" : ", ") + plinth::dialect::as_name(c.name);
-        values += (values.empty() ? "" : ", ") + value;
-      }
-      db.on.run("INSERT OR IGNORE INTO " + t.name + " (" + columns + ") VALUES (" + values + ")");
-    }
+    for (const auto& t : d.tables) db.on.run("INSERT OR IGNORE INTO " + random_row(random, t, keys_of));
   db.on.run("PRAGMA foreign_keys = ON");
 }
 
-/// For each column that both databases have, by its origin, the values that must be the same.
-std::vector<std::pair<std::string, std::string>> kept_columns(const migrate::database& from,
-                                                              const migrate::database& to) {
-  std::vector<std::pair<std::string, std::string>> result;
-  for (const auto& t : to.tables) {
-    const auto* old = from.find(t.renamed_from.empty() ? t.name : t.renamed_from);
-    if (old == nullptr) continue;
-    for (const auto& c : t.columns) {
-      const auto* was = migrate::find_column(*old, c.renamed_from.empty() ? c.name : c.renamed_from, from.rules);
-      const bool is_new = std::any_of(t.columns.begin(), t.columns.end(),
-                                      [&](const auto& other) { return other.renamed_from == c.name; });
-      if (is_new || was == nullptr || !migrate::same_type(was->type, c.type) ||
-          c.computation != plinth::catalog::computation::none)
-        continue;
-      const auto query = [](const std::string& column, const std::string& table) {
-        return "SELECT quote(" + plinth::dialect::as_name(column) + ") FROM " + table + " ORDER BY 1";
-      };
-      result.emplace_back(query(was->name, old->name), query(c.name, t.name));
-    }
-  }
-  return result;
+std::string values_in_order(const std::string& column, const std::string& table) {
+  return "SELECT quote(" + plinth::dialect::as_name(column) + ") FROM " + table + " ORDER BY 1";
 }
 
 void add_triggers(sqlite_database& db, const migrate::database& d) {
@@ -187,7 +159,7 @@ void try_pair(std::uint32_t seed, tally& tried) {
   tried.rebuilt += sql.find("DROP TABLE") != std::string::npos && sql.find("_plinth_new_") != std::string::npos ? 1 : 0;
   std::vector<std::string> queries_before;
   std::vector<std::string> queries_after;
-  for (auto& [old_query, new_query] : kept_columns(before, b)) {
+  for (auto& [old_query, new_query] : kept_columns(before, b, &values_in_order)) {
     queries_before.push_back(old_query);
     queries_after.push_back(new_query);
   }
