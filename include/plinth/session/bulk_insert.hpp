@@ -56,20 +56,18 @@ using row_of = std::remove_cvref_t<std::ranges::range_reference_t<const Range>>;
 
 /// Whether the structs of the range are models' and stay where they are.
 template <class Range>
-struct bulk_range {
-  static constexpr bool ok =
-      entity<row_of<Range>> && std::is_lvalue_reference_v<std::ranges::range_reference_t<const Range>>;
-  static_assert(ok,
-                "plinth[E1035]: bulk_insert() takes a range of models' structs that stay where they are, and this one "
-                "(Range) is another or makes them as it goes; put the structs into a std::vector");
-};
+inline constexpr bool bulk_range =
+    entity<row_of<Range>> && std::is_lvalue_reference_v<std::ranges::range_reference_t<const Range>>;
 
 }  // namespace detail
 
 template <class Range>
 std::int64_t session::bulk_insert(const Range& rows) {
+  static_assert(detail::bulk_range<Range>,
+                "plinth[E1035]: bulk_insert() takes a range of models' structs that stay where they are, and this one "
+                "(Range) is another or makes them as it goes; put the structs into a std::vector");
   std::int64_t inserted = 0;
-  if constexpr (detail::bulk_range<Range>::ok) {
+  if constexpr (detail::bulk_range<Range>) {
     nested all_of_them = begin_nested();
     detail::bulk_inserter to(*this, model::info_of<detail::row_of<Range>>());
     std::array<const void*, detail::bulk_inserter::most_rows> some;
