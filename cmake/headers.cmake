@@ -38,11 +38,13 @@ set(PLINTH_HEADERS
   include/plinth/engine/impl/engine.hpp
   include/plinth/engine/impl/link.hpp
   include/plinth/engine/impl/pool.hpp
+  include/plinth/engine/impl/row_loader.hpp
   include/plinth/engine/impl/statement_cache.hpp
   include/plinth/engine/link.hpp
   include/plinth/engine/observer.hpp
   include/plinth/engine/options.hpp
   include/plinth/engine/pool.hpp
+  include/plinth/engine/row_loader.hpp
   include/plinth/engine/statement_cache.hpp
   include/plinth/engine/watch.hpp
   include/plinth/fwd.hpp
@@ -348,11 +350,13 @@ set(PLINTH_POSTGRESQL_HEADERS
   include/plinth/driver/postgresql/channel.hpp
   include/plinth/driver/postgresql/connection.hpp
   include/plinth/driver/postgresql/connector.hpp
+  include/plinth/driver/postgresql/copy.hpp
   include/plinth/driver/postgresql/driver.hpp
   include/plinth/driver/postgresql/errors.hpp
   include/plinth/driver/postgresql/handles.hpp
   include/plinth/driver/postgresql/impl/channel.hpp
   include/plinth/driver/postgresql/impl/connection.hpp
+  include/plinth/driver/postgresql/impl/copy.hpp
   include/plinth/driver/postgresql/impl/errors.hpp
   include/plinth/driver/postgresql/impl/listener.hpp
   include/plinth/driver/postgresql/impl/numeric.hpp

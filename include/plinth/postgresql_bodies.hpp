@@ -6,6 +6,7 @@
 
 #include <plinth/driver/postgresql/impl/channel.hpp>
 #include <plinth/driver/postgresql/impl/connection.hpp>
+#include <plinth/driver/postgresql/impl/copy.hpp>
 #include <plinth/driver/postgresql/impl/errors.hpp>
 #include <plinth/driver/postgresql/impl/listener.hpp>
 #include <plinth/driver/postgresql/impl/numeric.hpp>

@@ -67,6 +67,25 @@ class prepared {
   [[nodiscard]] virtual std::string column_name(std::size_t column) const = 0;
 };
 
+/// Takes rows into one table, without a statement for each. What else runs on the connection meanwhile finds the rows
+/// there that were taken before it. One that goes before `end` gives up the rows that are still on their way: in a
+/// transaction that has to be undone.
+class row_sink {
+ public:
+  virtual ~row_sink() = default;
+
+  /// What an observer is told of.
+  [[nodiscard]] virtual const std::string& text() const = 0;
+
+  /// One value for each column; bytes are copied. False, and nothing taken, where a value is not to be told in the
+  /// column's own form: then such a row has to go by INSERT, after `end`. Throws what INSERT throws, for this row or
+  /// any before it.
+  [[nodiscard]] virtual bool take(std::span<const cell> values) = 0;
+
+  /// All rows that were taken are in the table. Throws as `take`. More may be taken afterwards.
+  virtual void end() = 0;
+};
+
 enum class transaction_mode : std::uint8_t {
   read,   ///< may become a writing one, and then may fail with `serialization_failure`
   write,  ///< takes what a writer needs at once
@@ -115,6 +134,14 @@ class connection {
   [[nodiscard]] virtual bool keys_will_be_consecutive(std::string_view /*table*/, std::string_view /*key*/,
                                                       std::int64_t /*rows*/) {
     return false;
+  }
+
+  /// A way into a table for many rows at once, which does all that INSERT of these columns does; null where the server
+  /// has none that is faster, or not for this table. `table` is as in statements, quoted; the columns are not quoted.
+  /// The sink must not outlive the connection.
+  [[nodiscard]] virtual std::unique_ptr<row_sink> rows_into(std::string_view /*table*/,
+                                                            std::span<const std::string_view> /*columns*/) {
+    return nullptr;
   }
 
   /// Whether the server still answers. Used when the pool hands the connection out.

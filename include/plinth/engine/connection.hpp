@@ -19,6 +19,7 @@ namespace plinth {
 namespace detail {
 class link;
 class pool;
+class row_loader;
 }  // namespace detail
 
 using driver::fetch;
@@ -94,6 +95,7 @@ class connection {
 
  private:
   friend class engine;
+  friend class detail::row_loader;
 
   explicit connection(std::shared_ptr<detail::pool> from);
 

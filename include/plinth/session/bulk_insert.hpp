@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <ranges>
 #include <span>
 #include <type_traits>
@@ -27,19 +28,41 @@ namespace plinth {
 
 namespace detail {
 
-/// Writes structs of one model, some at a time.
+class row_loader;
+
+/// Writes structs of one model, some at a time: by what the driver has for many rows (COPY on PostgreSQL) where they
+/// are many, else by INSERT.
 class bulk_inserter {
  public:
   static constexpr std::size_t most_rows = 128;  ///< in one statement
 
-  bulk_inserter(session_core& s, const model::model_info& m) : session_(s), model_(m) {}
+  bulk_inserter(session_core& s, const model::model_info& m) noexcept;
+  bulk_inserter(const bulk_inserter&) = delete;
+  bulk_inserter& operator=(const bulk_inserter&) = delete;
+
+  /// Before `end`, rows may still be on their way; what surrounds them is then to be undone.
+  ~bulk_inserter();
 
   /// At most `most_rows`, all of the model.
   void insert(std::span<const void* const> rows);
 
+  /// All rows are in the table.
+  void end();
+
  private:
   /// Appends the values of a row; the columns that they are for.
   [[nodiscard]] column_set append(const void* row);
+
+  /// Reads rows into `cells_`, as many as are of the same columns.
+  [[nodiscard]] std::size_t read(std::span<const void* const> rows, column_set& bound);
+
+  /// Whether the driver loads so many rows of these columns.
+  [[nodiscard]] bool loads(column_set bound, std::size_t count);
+
+  /// Hands rows of `cells_` to the driver, and gives how many it took.
+  [[nodiscard]] std::size_t load(std::size_t count);
+
+  void execute(column_set bound, std::size_t count);
 
   [[nodiscard]] cell value_of(const void* row, std::size_t column);
 
@@ -49,6 +72,9 @@ class bulk_inserter {
   const model::model_info& model_;
   scratch keep_;
   std::vector<cell> cells_;
+  std::unique_ptr<row_loader> loader_;
+  column_set loaded_ = 0;  ///< the columns of `loader_`
+  bool may_load_ = true;   ///< until the driver said no
 };
 
 template <class Range>
@@ -57,7 +83,7 @@ using row_of = std::remove_cvref_t<std::ranges::range_reference_t<const Range>>;
 /// Whether the structs of the range are models' and stay where they are.
 template <class Range>
 inline constexpr bool bulk_range =
-    entity<row_of<Range>> && std::is_lvalue_reference_v<std::ranges::range_reference_t<const Range>>;
+    entity<row_of<Range>>&& std::is_lvalue_reference_v<std::ranges::range_reference_t<const Range>>;
 
 }  // namespace detail
 
@@ -78,6 +104,7 @@ std::int64_t session::bulk_insert(const Range& rows) {
       if (count == some.size()) to.insert(std::span(some).first(std::exchange(count, 0)));
     }
     to.insert(std::span(some).first(count));
+    to.end();
     all_of_them.commit();
   }
   return inserted;

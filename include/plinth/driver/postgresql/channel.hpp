@@ -63,6 +63,15 @@ class channel {
   /// Runs one or more statements without parameters to their end. The last result, or throws.
   result_handle command(const char* text, moment when = moment::statement);
 
+  /// Starts a COPY from the program. `by` then calls `copy_bytes`, and `copy_end` last; it is told of others who want
+  /// to send as if it were reading.
+  void copy(reading& by, const std::string& text);
+  void copy_bytes(std::string_view bytes);
+  /// Throws what the rows ran into.
+  void copy_end(std::string_view text);
+  /// None of its rows remain; the transaction can only be rolled back.
+  void copy_give_up() noexcept;
+
   /// Whoever is reading takes the rest for himself. Afterwards anything can be sent.
   void settle() noexcept;
 

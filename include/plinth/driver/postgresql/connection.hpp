@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,6 +47,11 @@ class connection final : public driver::connection {
 
   /// What a sequence gave last in this session of the server. Throws `statement_error` where none gave anything.
   [[nodiscard]] PLINTH_INLINE std::int64_t generated_key() const override;
+
+  /// By binary COPY. Not into views, and not where rules or row security stand between INSERT and the table. Asks the
+  /// server for the types of the columns.
+  [[nodiscard]] PLINTH_INLINE std::unique_ptr<driver::row_sink> rows_into(
+      std::string_view table, std::span<const std::string_view> columns) override;
 
   [[nodiscard]] PLINTH_INLINE bool healthy() noexcept override;
   [[nodiscard]] PLINTH_INLINE bool reset() noexcept override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include <plinth/core/error.hpp>
@@ -140,6 +142,48 @@ PLINTH_INLINE result_handle channel::command(const char* text, moment when) {
   if (last == nullptr || is_error(last.get())) fail(last.get(), text, when);
   return last;
 }
+
+// ---- copying --------------------------------------------------------------------------------------------------------
+
+PLINTH_INLINE void channel::copy(reading& by, const std::string& text) {
+  settle();
+  begin_now();
+  const PGTransactionStatusType before = PQtransactionStatus(handle());
+  sent_in_transaction_ = before == PQTRANS_INTRANS || before == PQTRANS_INERROR;
+  require(PQsendQuery(handle(), text.c_str()));
+  const result_handle answer(PQgetResult(handle()));
+  if (PQresultStatus(answer.get()) != PGRES_COPY_IN) {
+    while (const result_handle rest{PQgetResult(handle())}) {
+    }
+    fail(answer.get(), text);
+  }
+  reading_ = &by;
+}
+
+/// libpq keeps what the socket does not take: pieces keep that small.
+PLINTH_INLINE void channel::copy_bytes(std::string_view bytes) {
+  constexpr std::size_t most = std::size_t{1} << 20;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(most, bytes.size())))
+    require(PQputCopyData(handle(), bytes.data(), static_cast<int>(std::min(most, bytes.size()))) == 1);
+}
+
+PLINTH_INLINE void channel::copy_end(std::string_view text) {
+  reading_ = nullptr;
+  require(PQputCopyEnd(handle(), nullptr) == 1);
+  result_handle failed;
+  while (result_handle result{PQgetResult(handle())})
+    if (failed == nullptr && is_error(result.get())) failed = std::move(result);
+  if (failed != nullptr) fail(failed.get(), text);
+}
+
+PLINTH_INLINE void channel::copy_give_up() noexcept {
+  reading_ = nullptr;
+  PQputCopyEnd(handle(), "the program gave up");
+  while (const result_handle rest{PQgetResult(handle())}) {
+  }
+}
+
+// ---- what nobody needs any more -------------------------------------------------------------------------------------
 
 PLINTH_INLINE void channel::forget(std::string name) {
   if (!name.empty()) forgotten_.push_back(std::move(name));

@@ -3,11 +3,16 @@
 
 #include <charconv>
 #include <chrono>
+#include <memory>
+#include <span>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <plinth/core/error.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/driver/postgresql/connection.hpp>
+#include <plinth/driver/postgresql/copy.hpp>
 #include <plinth/driver/postgresql/open.hpp>
 #include <plinth/driver/postgresql/sql_text.hpp>
 
@@ -76,6 +81,13 @@ PLINTH_INLINE std::int64_t connection::generated_key() const {
   std::int64_t key = 0;
   std::from_chars(text.data(), text.data() + text.size(), key);
   return key;
+}
+
+PLINTH_INLINE std::unique_ptr<driver::row_sink> connection::rows_into(std::string_view table,
+                                                                      std::span<const std::string_view> columns) {
+  std::vector<detail::form> forms = detail::forms_for_copy(channel_, home_.types, table, columns);
+  if (forms.empty()) return nullptr;
+  return std::make_unique<detail::copy_sink>(channel_, detail::copy_text(table, columns), std::move(forms));
 }
 
 // ---- in the pool ----------------------------------------------------------------------------------------------------
