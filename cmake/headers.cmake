@@ -161,6 +161,7 @@ set(PLINTH_HEADERS
   include/plinth/model/column_type.hpp
   include/plinth/model/entries.hpp
   include/plinth/model/field_place.hpp
+  include/plinth/model/hooks.hpp
   include/plinth/model/impl/column_type.hpp
   include/plinth/model/impl/in_step.hpp
   include/plinth/model/impl/info.hpp
@@ -242,9 +243,13 @@ set(PLINTH_HEADERS
   include/plinth/session/bulk_insert.hpp
   include/plinth/session/cascades.hpp
   include/plinth/session/flush.hpp
+  include/plinth/session/hooked_flush.hpp
+  include/plinth/session/hooks.hpp
   include/plinth/session/impl/bulk_insert.hpp
   include/plinth/session/impl/cascades.hpp
   include/plinth/session/impl/flush.hpp
+  include/plinth/session/impl/hooked_flush.hpp
+  include/plinth/session/impl/hooks.hpp
   include/plinth/session/impl/key_lookup.hpp
   include/plinth/session/impl/link_changes.hpp
   include/plinth/session/impl/link_filler.hpp

@@ -9,6 +9,7 @@ class connection;
 class cursor;
 class engine;
 class error;
+class hooks;
 class session;
 class url;
 

@@ -31,6 +31,8 @@
 #include <plinth/session/impl/bulk_insert.hpp>
 #include <plinth/session/impl/cascades.hpp>
 #include <plinth/session/impl/flush.hpp>
+#include <plinth/session/impl/hooked_flush.hpp>
+#include <plinth/session/impl/hooks.hpp>
 #include <plinth/session/impl/key_lookup.hpp>
 #include <plinth/session/impl/link_changes.hpp>
 #include <plinth/session/impl/link_filler.hpp>

@@ -9,6 +9,7 @@
 
 #include <plinth/driver/driver.hpp>
 #include <plinth/engine/observer.hpp>
+#include <plinth/fwd.hpp>
 
 namespace plinth {
 
@@ -33,6 +34,9 @@ struct engine_options {
   driver::isolation isolation = driver::isolation::by_default;
 
   std::shared_ptr<plinth::observer> observer{};
+
+  /// What the engine's sessions call as they write and read objects (session/hooks.hpp).
+  std::shared_ptr<const plinth::hooks> hooks{};
 };
 
 struct pool_stats {

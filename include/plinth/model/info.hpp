@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include <plinth/model/hooks.hpp>
 #include <plinth/model/node.hpp>
 #include <plinth/model/relation_checks.hpp>
 #include <plinth/model/relations.hpp>
@@ -60,6 +61,7 @@ struct info_storage {
     fill_columns(columns, *info.table, column_fields<T>, offsets, reflect::field_names<T>, field_types_of<T>);
     fill_key(info, columns, key, *info.table);
     info.version_column = version_column_of<T>();
+    if constexpr (hooks_of<T>::any) info.hooks = &hooks_of<T>::value;
     if constexpr (count_relations<T>() > 0)
       fill_relations(info, relations, relations_of<T>, offsets, reflect::field_names<T>, relation_targets<T>());
     for_each_pairs<T>([&]<std::size_t Field, class Target>() {
@@ -90,7 +92,7 @@ template <class T>
 const model_info& info_of() {
   // To ask is to have the compiler say what is wrong.
   static_assert(sizeof(reflect::check_of_fields<T>) > 0 && sizeof(table_check<T>) > 0 &&
-                sizeof(relations_check<T>) > 0);
+                sizeof(relations_check<T>) > 0 && (hooks_of<T>::any || true));
   if constexpr (relations_check<T>::sound) {
     static const info_storage<T> storage;
     return storage.info;

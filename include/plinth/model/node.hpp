@@ -21,6 +21,7 @@
 namespace plinth::model {
 
 struct model_info;
+struct model_hooks;
 struct node;
 
 /// Where the table has this column; the number of its columns where it has none.
@@ -85,6 +86,7 @@ struct model_info {
   std::span<const relationship_info> relationships;
   std::int16_t generated_column = -1;
   std::int16_t version_column = -1;
+  const model_hooks* hooks = nullptr;  ///< of its own (model/hooks.hpp)
   std::size_t size = 0;
   std::size_t alignment = 0;
   void (*construct)(void* at) = nullptr;

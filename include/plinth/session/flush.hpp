@@ -4,14 +4,23 @@
 // Carries out a flush plan: several rows in one INSERT where that is faster, else one statement a row, and keys carried
 // from parents to children on the way.
 
+#include <vector>
+
 #include <plinth/engine/connection.hpp>
 #include <plinth/session/plan.hpp>
 #include <plinth/session/store.hpp>
 
 namespace plinth::detail {
 
-/// Throws what the database and the values run into; the caller then rolls the whole transaction back.
-void carry_out(const flush_plan& plan, store& objects, connection& to);
+/// An object whose row was inserted (that of a removed one taken over included), changed or deleted.
+struct written_row {
+  flush_verb verb;
+  model::node* n;
+};
+
+/// Throws what the database and the values run into; the caller then rolls the whole transaction back. Where `written`
+/// is given, it gets the objects whose rows were written, in that order.
+void carry_out(const flush_plan& plan, store& objects, connection& to, std::vector<written_row>* written = nullptr);
 
 }  // namespace plinth::detail
 

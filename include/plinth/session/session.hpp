@@ -55,9 +55,16 @@ struct session_options {
   /// With `isolation::serializable` and `read_only`: the first statement waits until nothing can make the transaction
   /// fail. Means nothing on SQLite, where a reader never fails.
   bool deferrable = false;
+
+  /// What this session calls as it writes and reads objects, besides what its engine's options say (session/hooks.hpp).
+  std::shared_ptr<const plinth::hooks> hooks{};
 };
 
 namespace detail {
+
+struct flush_plan;
+class hooked_flush;
+struct written_row;
 
 /// What of a session needs no type of a model.
 class session_core : private lazy_loader {
@@ -111,10 +118,21 @@ class session_core : private lazy_loader {
 
   void load_relation(std::span<model::node* const> owners, const model::relationship_info& relation);
 
+  /// After rows were read: calls the hooks of the objects that came with them.
+  void call_load_hooks() {
+    if (!store_->loaded().empty()) call_hooks_of_loaded();
+  }
+
   /// End the part that began with this savepoint, and those inside of it.
   void commit_nested(std::uint64_t savepoint);
   void rollback_nested(std::uint64_t savepoint);
   void abandon_nested(std::uint64_t savepoint) noexcept;
+
+  /// The engine's and the session's own; null where there are none.
+  [[nodiscard]] std::array<const hooks*, 2> registered_hooks() const noexcept;
+
+  /// This, as hooks get it.
+  [[nodiscard]] session& whole() noexcept;
 
   // ---- objects ----
 
@@ -146,7 +164,17 @@ class session_core : private lazy_loader {
 
   [[noreturn]] static void refuse(int code, std::string_view before, const model::node& n, std::string_view after);
 
+  friend class hooked_flush;
+
   void carry_out_flush();
+
+  [[nodiscard]] flush_plan plan_flush();
+  void carry_out_plan(const flush_plan& plan, std::vector<written_row>* written);
+
+  void call_hooks_of_loaded();
+
+  /// Throws `session_error` (E3161) where a hook of a flush is running.
+  void refuse_in_hook() const;
 
   /// Ends the transaction and tells the objects.
   void abandon(store::undo how);
@@ -163,6 +191,7 @@ class session_core : private lazy_loader {
   engine* engine_;
   session_options options_;
   detail::store* store_;
+  bool in_hooked_flush_ = false;
   std::mutex connection_mutex_;  ///< held where `connection_` comes and goes, for `cancel`
   std::optional<connection> connection_;
 };

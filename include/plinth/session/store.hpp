@@ -135,6 +135,18 @@ class store final : public model::node_store {
 
   [[nodiscard]] const std::vector<std::unique_ptr<node_space>>& spaces() const noexcept { return spaces_; }
 
+  // ---- hooks ----
+
+  /// Whether a model that it has met has functions of its own for the session to call.
+  [[nodiscard]] bool has_model_hooks() const noexcept { return has_model_hooks_; }
+
+  /// From now on objects that are read are noted, of whatever model; else those of models with a hook of their own.
+  void note_loads() noexcept { notes_loads_ = true; }
+  [[nodiscard]] bool notes_loads() const noexcept { return notes_loads_; }
+
+  /// Objects that were read, and whose hooks have not been called.
+  [[nodiscard]] std::vector<model::node*>& loaded() noexcept { return loaded_; }
+
   // ---- entering ----
 
   /// The object to read the next row into; it is nobody's until `load`.
@@ -300,6 +312,9 @@ class store final : public model::node_store {
   snapshot_pool snapshots_;
   transaction_log log_{snapshots_};
   std::uint32_t next_sequence_ = 0;
+  bool has_model_hooks_ = false;
+  bool notes_loads_ = false;
+  std::vector<model::node*> loaded_;
 };
 
 }  // namespace plinth::detail

@@ -33,7 +33,8 @@ namespace plinth::detail {
 
 class flusher {
  public:
-  flusher(store& objects, connection& to) noexcept : store_(objects), to_(to) {}
+  flusher(store& objects, connection& to, std::vector<written_row>* written) noexcept
+      : store_(objects), to_(to), written_(written) {}
 
   /// Throws what the database and the values run into; the caller then rolls the whole transaction back.
   void run(const flush_plan& plan) {
@@ -160,6 +161,11 @@ class flusher {
     return count;
   }
 
+  /// For hooks, which are called when all is done.
+  void note(flush_verb verb, model::node& n) {
+    if (written_) written_->push_back({verb, &n});
+  }
+
   static void give_key(model::node& n, std::int64_t key) {
     write_column(n, static_cast<std::size_t>(n.model->generated_column), cell::of_integer(key));
   }
@@ -209,6 +215,7 @@ class flusher {
 
   void became_persistent(model::node& n, logged_change& change, const flush_plan& plan, column_set later = 0,
                          std::int64_t version = 1) {
+    note(flush_verb::insert, n);
     give_version(n, change, version);
     store_.map(n);
     n.pass(model::object_event::insert);
@@ -287,6 +294,7 @@ class flusher {
   void replace(model::node& n, model::node& former, const flush_plan& plan) {
     copy_keys(n, plan);
     static_cast<void>(store_.log(former));
+    note(flush_verb::remove, former);
     logged_change& change = store_.log(n);
     keep_.clear();
     cells_.clear();
@@ -370,6 +378,7 @@ class flusher {
       append_old_key(n);
       note_queued(n, change);
       run_update(n, written, computed_columns(*n.model), "changed");
+      note(flush_verb::update, n);
       give_version(n, change, version);
       const bool new_key = key_changed(n, changed);
       if (new_key) store_.unmap(n);
@@ -399,6 +408,7 @@ class flusher {
     cells_.clear();
     append_old_key(n);
     require_one(n, to_.execute(delete_statement(*n.model).view(), cells_), "removed");
+    note(flush_verb::remove, n);
     store_.unmap(n);
   }
 
@@ -557,11 +567,15 @@ class flusher {
 
   store& store_;
   connection& to_;
+  std::vector<written_row>* written_;
   scratch keep_;
   std::vector<cell> cells_;
   std::vector<const model::relationship_info*> one_sided_;
 };
 
-PLINTH_INLINE void carry_out(const flush_plan& plan, store& objects, connection& to) { flusher(objects, to).run(plan); }
+PLINTH_INLINE void carry_out(const flush_plan& plan, store& objects, connection& to,
+                             std::vector<written_row>* written) {
+  flusher(objects, to, written).run(plan);
+}
 
 }  // namespace plinth::detail

@@ -68,6 +68,7 @@ PLINTH_INLINE void session_core::commit_nested(std::uint64_t savepoint) {
 }
 
 PLINTH_INLINE void session_core::rollback_nested(std::uint64_t savepoint) {
+  refuse_in_hook();
   const std::size_t enclosing = store_->changes().find(savepoint);
   while (nested_depth() > enclosing + 1) store_->release_savepoint();
   try {

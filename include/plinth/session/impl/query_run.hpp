@@ -78,6 +78,7 @@ PLINTH_INLINE std::vector<model::node*> read_entities(session_core& s, const sql
     nodes.reserve(room_for(statement.rows(), sizeof(model::node*)));
     while (model::node* n = next_object(statement.rows(), s.store(), m)) nodes.push_back(n);
   }
+  s.call_load_hooks();
   for (const load_path& path : paths) load_along(s, nodes, path);
   return nodes;
 }

@@ -23,6 +23,7 @@
 #include <plinth/model/ref.hpp>
 #include <plinth/session/cascades.hpp>
 #include <plinth/session/flush.hpp>
+#include <plinth/session/hooked_flush.hpp>
 #include <plinth/session/loading.hpp>
 #include <plinth/session/make_plan.hpp>
 #include <plinth/session/next_object.hpp>
@@ -33,7 +34,9 @@
 namespace plinth::detail {
 
 PLINTH_INLINE session_core::session_core(engine& on, session_options options)
-    : engine_(&on), options_(options), store_(new detail::store(this, on.number_session())) {}
+    : engine_(&on), options_(std::move(options)), store_(new detail::store(this, on.number_session())) {
+  if (options_.hooks || engine_->options().hooks) store_->note_loads();
+}
 
 PLINTH_INLINE session_core::~session_core() {
   if (connection_) try {
@@ -47,6 +50,7 @@ PLINTH_INLINE session_core::~session_core() {
 }
 
 PLINTH_INLINE void session_core::flush() {
+  refuse_in_hook();
   try {
     carry_out_flush();
   } catch (...) {
@@ -56,12 +60,21 @@ PLINTH_INLINE void session_core::flush() {
 }
 
 PLINTH_INLINE void session_core::carry_out_flush() {
+  if (store_->has_model_hooks() || options_.hooks || engine_->options().hooks) {
+    hooked_flush(*this).run();
+  } else if (const flush_plan plan = plan_flush(); !plan.empty()) {
+    carry_out_plan(plan, nullptr);
+  }
+}
+
+PLINTH_INLINE flush_plan session_core::plan_flush() {
   std::vector<pair_purge> purges = settle_relationships(*this);
   store_->refuse_doubles();
-  const flush_plan plan =
-      make_plan(store_->pending(), store_->watched(), store_->removed(), store_->links(), std::move(purges));
-  if (plan.empty()) return;
-  carry_out(plan, *store_, write_connection());
+  return make_plan(store_->pending(), store_->watched(), store_->removed(), store_->links(), std::move(purges));
+}
+
+PLINTH_INLINE void session_core::carry_out_plan(const flush_plan& plan, std::vector<written_row>* written) {
+  carry_out(plan, *store_, write_connection(), written);
   std::erase_if(store_->pending(), [](const model::node* n) { return n->state != model::object_state::pending; });
   store_->removed().clear();
   store_->links().written();
@@ -69,6 +82,7 @@ PLINTH_INLINE void session_core::carry_out_flush() {
 }
 
 PLINTH_INLINE void session_core::commit() {
+  refuse_in_hook();
   try {
     carry_out_flush();
     if (!connection_) return;
@@ -81,15 +95,19 @@ PLINTH_INLINE void session_core::commit() {
   store_->committed();
 }
 
-PLINTH_INLINE void session_core::rollback() { abandon(store::undo::restore_values); }
+PLINTH_INLINE void session_core::rollback() {
+  refuse_in_hook();
+  abandon(store::undo::restore_values);
+}
 
 PLINTH_INLINE void session_core::autoflush() {
-  if (options_.autoflush) flush();
+  if (options_.autoflush && !in_hooked_flush_) flush();
 }
 
 PLINTH_INLINE void session_core::load_relation(std::span<model::node* const> owners,
                                                const model::relationship_info& relation) {
   detail::load_relation(*store_, read_connection(), relation, owners);
+  call_load_hooks();
 }
 
 PLINTH_INLINE void session_core::add_node(model::node& n) {
@@ -120,6 +138,9 @@ PLINTH_INLINE void session_core::refresh_node(model::node& n) {
   if (!rows.next())
     throw stale_row(3105, joined({"the row of ", identity_text(n), " is gone; expunge the object or roll back"}));
   store_->fill(n, rows.row());
+  if (store_->notes_loads()) store_->loaded().push_back(&n);
+  rows.finish();
+  call_load_hooks();
   if (n.watched) store_->renew_snapshot(n, store_->log(n));
   for (const model::relationship_info& r : n.model->relationships) model::link_of(n, r).unload();
 }
@@ -129,8 +150,12 @@ PLINTH_INLINE model::node* session_core::get_node(const model::model_info& m, st
     return present->state == model::object_state::removed ? nullptr : present;
   if (!store_->pending().empty()) autoflush();
   const fixed_shape statement = get_statement(m);
-  cursor rows = read_connection().open(statement.view(), key, m.kinds);
-  model::node* const n = next_object(rows, *store_, m);
+  model::node* n = nullptr;
+  {
+    cursor rows = read_connection().open(statement.view(), key, m.kinds);
+    n = next_object(rows, *store_, m);
+  }
+  call_load_hooks();
   return n && n->state != model::object_state::removed ? n : nullptr;
 }
 

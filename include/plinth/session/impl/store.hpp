@@ -20,6 +20,7 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/core/tagged_table.hpp>
 #include <plinth/core/text.hpp>
+#include <plinth/model/hooks.hpp>
 #include <plinth/model/in_step.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
@@ -103,6 +104,10 @@ PLINTH_INLINE node_space& store::space_of(const model::model_info& m) {
   for (const auto& space : spaces_)
     if (&space->model() == &m) return *(last_ = space.get());
   spaces_.push_back(std::make_unique<node_space>(m));
+  if (m.hooks) {
+    has_model_hooks_ = true;
+    notes_loads_ = notes_loads_ || m.hooks->call(hook::after_load);
+  }
   return *(last_ = spaces_.back().get());
 }
 
@@ -150,6 +155,7 @@ PLINTH_INLINE model::node& store::load(model::node& blank) {
     blank.store = this;
     blank.pass(model::object_event::load);
     attach_links(blank);
+    if (notes_loads_) loaded_.push_back(&blank);
     return blank;
   });
 }
