@@ -95,6 +95,7 @@ set(PLINTH_HEADERS
   include/plinth/migrate/impl/folder.hpp
   include/plinth/migrate/impl/graph.hpp
   include/plinth/migrate/impl/lint.hpp
+  include/plinth/migrate/impl/look.hpp
   include/plinth/migrate/impl/models_text.hpp
   include/plinth/migrate/impl/offline.hpp
   include/plinth/migrate/impl/operation.hpp
@@ -113,6 +114,7 @@ set(PLINTH_HEADERS
   include/plinth/migrate/impl/version_table.hpp
   include/plinth/migrate/impl/workspace.hpp
   include/plinth/migrate/json_text.hpp
+  include/plinth/migrate/look.hpp
   include/plinth/migrate/operation.hpp
   include/plinth/migrate/postgresql/conversion.hpp
   include/plinth/migrate/postgresql/impl/conversion.hpp

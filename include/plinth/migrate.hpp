@@ -10,5 +10,6 @@
 #include <plinth/migrate/compare.hpp>
 #include <plinth/migrate/embedded.hpp>
 #include <plinth/migrate/erd.hpp>
+#include <plinth/migrate/look.hpp>
 #include <plinth/migrate/runner.hpp>
 #include <plinth/migrate/tool.hpp>

@@ -18,6 +18,7 @@
 #include <plinth/migrate/impl/folder.hpp>
 #include <plinth/migrate/impl/graph.hpp>
 #include <plinth/migrate/impl/lint.hpp>
+#include <plinth/migrate/impl/look.hpp>
 #include <plinth/migrate/impl/models_text.hpp>
 #include <plinth/migrate/impl/offline.hpp>
 #include <plinth/migrate/impl/operation.hpp>

@@ -1,107 +1,28 @@
 // SPDX-License-Identifier: MIT
-// Revisions on PostgreSQL: all of one or nothing, one run at a time, nothing lost by accident.
+// Revisions on PostgreSQL: what only it can do, and what only it takes along.
 
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <stdexcept>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "support/catch.hpp"
 
 #include <plinth/core/error.hpp>
-#include <plinth/migrate/autogenerate.hpp>
 #include <plinth/migrate/runner.hpp>
-#include <plinth/migrate/standing.hpp>
-#include <plinth/model/metadata.hpp>
-#include <plinth/session/query.hpp>
-#include <plinth/session/session.hpp>
 
-#include "migrate/postgresql_database.hpp"
+#include "migrate/project.hpp"
 
 namespace migrate = plinth::migrate;
 using plinth_test::contains;
-using plinth_test::postgresql_database;
+using plinth_test::run_project;
 
 namespace {
 
 using texts = std::vector<std::string>;
 
-struct word {
-  std::int64_t id = 0;
-  std::string text{};
-  static constexpr auto table = plinth::table("words", plinth::column<&word::id>(plinth::primary_key));
-};
-
-/// Revisions without files, and a schema of their own.
-struct run_on_server {
-  postgresql_database db;
-  std::vector<migrate::revision> revisions{};
-  migrate::run_options options{};
-
-  void add(const std::string& id, const std::string& before, const std::string& up, const std::string& down = "") {
-    std::erase_if(revisions, [&](const migrate::revision& r) { return r.id == id; });
-    revisions.push_back(migrate::parse_revision(
-        "-- revision: " + id + "\n-- down_revision: " + before + "\n-- upgrade\n" + up + "\n-- downgrade\n" + down,
-        id + ".sql"));
-  }
-
-  texts upgrade() { return ids(migrate::upgrade(db.engine, revisions, "head", options)); }
-  texts downgrade(const std::string& target) { return ids(migrate::downgrade(db.engine, revisions, target, options)); }
-  std::string refusal() {
-    try {
-      upgrade();
-    } catch (const plinth::error& e) {
-      return e.what();
-    }
-    return "nothing was thrown";
-  }
-  texts tables() {
-    return db.texts(
-        "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = "
-        "current_schema()::regnamespace ORDER BY 1");
-  }
-  texts applied() { return db.texts("SELECT revision FROM plinth_version WHERE unfinished = '' ORDER BY revision"); }
-
-  static texts ids(const std::vector<migrate::finished_revision>& done) {
-    texts result;
-    for (const auto& r : done) result.push_back(r.id);
-    return result;
-  }
-};
-
 }  // namespace
 
-TEST_CASE("PostgreSQL: a revision and its row are one transaction, forth and back", "[migrate][postgresql]") {
-  run_on_server p;
-  p.add("a1", "none", "CREATE TABLE one (a integer);", "DROP TABLE one;");
-  p.add("b2", "a1", "CREATE TABLE two (a integer);", "DROP TABLE two;");
-  CHECK(p.upgrade() == texts{"a1", "b2"});
-  CHECK(p.upgrade().empty());
-  CHECK(p.tables() == texts{"one", "plinth_version", "two"});
-  CHECK(p.applied() == texts{"a1", "b2"});
-  CHECK(p.downgrade("base") == texts{"b2", "a1"});
-  CHECK(p.tables() == texts{"plinth_version"});
-  CHECK(p.applied().empty());
-}
-
-TEST_CASE("PostgreSQL: a revision that fails leaves nothing of itself, says where, and can be run again",
-          "[migrate][postgresql]") {
-  run_on_server p;
-  p.add("a1", "none", "CREATE TABLE one (a integer NOT NULL);\nINSERT INTO one VALUES (1);");
-  p.add("b2", "a1", "CREATE TABLE two (a integer);\nDROP TABLE one;\nINSERT INTO three VALUES (1);");
-  CHECK_THAT(p.refusal(), contains("plinth[E5201]: b2.sql:6: the upgrade of b2 failed here: "));
-  CHECK_THAT(p.refusal(), contains("nothing of it was kept, and it can be run again"));
-  CHECK(p.tables() == texts{"one", "plinth_version"});
-  CHECK(p.applied() == texts{"a1"});
-  p.add("b2", "a1", "CREATE TABLE two (a integer);");
-  CHECK(p.upgrade() == texts{"b2"});
-}
-
 TEST_CASE("PostgreSQL: bodies of functions with semicolons are one statement", "[migrate][postgresql]") {
-  run_on_server p;
+  run_project p;
   p.add("a1", "none",
         "CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql AS $body$ BEGIN\n  PERFORM 1; RETURN 2; END $body$;\n"
         "CREATE FUNCTION g() RETURNS integer BEGIN ATOMIC SELECT 3; END;\nCREATE TABLE one (a integer DEFAULT f());");
@@ -109,30 +30,11 @@ TEST_CASE("PostgreSQL: bodies of functions with semicolons are one statement", "
   CHECK(p.db.texts("SELECT (f() + g())::text") == texts{"5"});
 }
 
-TEST_CASE("PostgreSQL: a function of the program gets a session in the revision's transaction",
-          "[migrate][postgresql]") {
-  run_on_server p;
-  p.options.functions = {{"add_word", [](plinth::session& session) { session.add(word{.text = "from a function"}); }},
-                         {"fail", [](plinth::session& session) {
-                            session.add(word{.text = "lost"});
-                            session.commit();
-                            throw std::runtime_error("no more words");
-                          }}};
-  p.add("a1", "none",
-        "CREATE TABLE words (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, text text NOT NULL);\n"
-        "-- run: add_word\nINSERT INTO words (text) SELECT text || ' and SQL' FROM words;");
-  CHECK(p.upgrade() == texts{"a1"});
-  CHECK(p.db.texts("SELECT text FROM words ORDER BY id") == texts{"from a function", "from a function and SQL"});
-  p.add("b2", "a1", "-- run: fail\n");
-  CHECK_THAT(p.refusal(), contains("no more words"));
-  CHECK(p.db.texts("SELECT count(*)::text FROM words") == texts{"2"});
-}
-
 TEST_CASE(
     "PostgreSQL: an index is created concurrently, outside of the transaction, and a run that fails there is "
     "taken up",
     "[migrate][postgresql]") {
-  run_on_server p;
+  run_project p;
   p.add("a1", "none",
         "CREATE TABLE one (a integer);\nINSERT INTO one VALUES (1), (1);\n-- outside transaction\n"
         "CREATE UNIQUE INDEX CONCURRENTLY only_once ON one (a);\nCREATE TABLE two (a integer);");
@@ -146,44 +48,16 @@ TEST_CASE(
   CHECK(p.db.inspect().find("one")->indexes.size() == 1);
 }
 
-TEST_CASE("PostgreSQL: of runs that start together each revision is done by one, and the others find nothing to do",
-          "[migrate][postgresql]") {
-  run_on_server p;
-  p.add("a1", "none", "CREATE TABLE one (a integer);\nINSERT INTO one VALUES (1);\nSELECT pg_sleep(0.1);");
-  p.add("b2", "a1", "INSERT INTO one SELECT a + 1 FROM one;");
-  std::atomic<int> done = 0;
-  std::vector<std::thread> runs;
-  for (int i = 0; i < 4; ++i)
-    runs.emplace_back([&] {
-      plinth::engine engine(p.db.here.connector());
-      done += static_cast<int>(migrate::upgrade(engine, p.revisions, "head").size());
-    });
-  for (std::thread& run : runs) run.join();
-  CHECK(done == 2);
-  CHECK(p.db.texts("SELECT a::text FROM one ORDER BY a") == texts{"1", "2"});
-}
-
-TEST_CASE("PostgreSQL: a run that cannot have the lock says so, and changes nothing", "[migrate][postgresql]") {
-  run_on_server p;
-  p.add("a1", "none", "CREATE TABLE one (a integer);");
-  REQUIRE(migrate::server_named("postgresql").lock(p.db.on, std::chrono::milliseconds(0)));
-  p.options.lock_timeout = std::chrono::milliseconds(100);
-  CHECK_THAT(p.refusal(), contains("plinth[E5213]: "));
-  CHECK(p.tables().empty());
-  p.db.run("SELECT pg_advisory_unlock_all()");
-  CHECK(p.upgrade() == texts{"a1"});
-}
-
 TEST_CASE("PostgreSQL: a revision waits for the lock of a table as long as the connection says, and leaves nothing",
           "[migrate][postgresql]") {
-  run_on_server p;
+  run_project p;
   p.add("a1", "none", "CREATE TABLE one (a integer);");
   p.upgrade();
   p.add("b2", "a1", "CREATE TABLE two (a integer);\nALTER TABLE one ADD COLUMN b integer;");
   p.db.on.begin(plinth::transaction_mode::write);
   p.db.run("LOCK TABLE one IN ACCESS SHARE MODE");
-  plinth::engine impatient(p.db.here.connector("lock_timeout=50"));
-  CHECK_THROWS_AS(migrate::upgrade(impatient, p.revisions, "head"), plinth::migration_error);
+  plinth::engine impatient(p.here.connector("lock_timeout=50"));
+  CHECK_THROWS_AS(migrate::upgrade(impatient, p.revisions(), "head"), plinth::migration_error);
   p.db.on.rollback();
   CHECK(p.tables() == texts{"one", "plinth_version"});
   CHECK(p.upgrade() == texts{"b2"});
@@ -191,7 +65,7 @@ TEST_CASE("PostgreSQL: a revision waits for the lock of a table as long as the c
 
 TEST_CASE("PostgreSQL: what a dropped column or CASCADE takes along is refused unless the revision names it",
           "[migrate][postgresql]") {
-  run_on_server p;
+  run_project p;
   p.add("a1", "none", "CREATE TABLE one (a integer, b integer);");
   p.upgrade();
   p.db.run("CREATE INDEX only_here ON one (b); CREATE VIEW seen AS SELECT a FROM one");
@@ -207,10 +81,10 @@ TEST_CASE("PostgreSQL: what a dropped column or CASCADE takes along is refused u
 }
 
 TEST_CASE("PostgreSQL: the connection is as before after a run, whether it failed or not", "[migrate][postgresql]") {
-  run_on_server p;
+  run_project p;
   p.add("a1", "none", "CREATE TABLE one (a integer);\nINSERT INTO nowhere VALUES (1);");
-  plinth::engine one(p.db.here.connector(), {.pool = {.max_connections = 1}});
-  CHECK_THROWS_AS(migrate::upgrade(one, p.revisions, "head"), plinth::migration_error);
+  plinth::engine one(p.here.connector(), {.pool = {.max_connections = 1}});
+  CHECK_THROWS_AS(migrate::upgrade(one, p.revisions(), "head"), plinth::migration_error);
   plinth::connection on = one.connect();
   CHECK(migrate::texts_of(on, "SHOW lock_timeout") == texts{"0"});
   CHECK(migrate::texts_of(on,
@@ -218,25 +92,10 @@ TEST_CASE("PostgreSQL: the connection is as before after a run, whether it faile
                           "pg_backend_pid()") == texts{"0"});
 }
 
-TEST_CASE("PostgreSQL: a version table of another tool is left alone, and a database that is ahead, too",
-          "[migrate][postgresql]") {
-  run_on_server p;
-  p.options.version_table = "alembic_version";
-  p.db.run("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)");
-  p.add("a1", "none", "CREATE TABLE one (a integer);");
-  CHECK_THAT(p.refusal(), contains("plinth[E5207]: "));
-  p.options.version_table = "plinth_version";
-  p.upgrade();
-  p.revisions.clear();
-  p.add("c3", "none", "CREATE TABLE three (a integer);");
-  CHECK_THAT(p.refusal(), contains("plinth[E5212]: the database has the revision a1, which no file has"));
-  CHECK(p.tables() == texts{"alembic_version", "one", "plinth_version"});
-}
-
 TEST_CASE("PostgreSQL: two applications have a schema each, and see and change only their own",
           "[migrate][postgresql]") {
-  run_on_server here;
-  run_on_server there;
+  run_project here;
+  run_project there;
   here.add("a1", "none", "CREATE TABLE one (a integer);");
   there.add("a1", "none", "CREATE TABLE two (a integer);");
   CHECK(here.upgrade() == texts{"a1"});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// A folder with settings, revisions and a database, and the tool run on it.
+// A folder with settings and revisions, a database on the server of this run, and the tool or the functions run on both.
 
 #include <filesystem>
 #include <fstream>
@@ -10,12 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include <plinth/core/error.hpp>
 #include <plinth/migrate/folder.hpp>
 #include <plinth/migrate/runner.hpp>
 #include <plinth/migrate/tool.hpp>
-#include <plinth/sqlite.hpp>
 
-#include "migrate/sqlite_database.hpp"
+#include "migrate/server_database.hpp"
+#include "support/backend.hpp"
 #include "support/temp_dir.hpp"
 
 namespace plinth_test {
@@ -28,8 +29,15 @@ struct tool_result {
 
 struct project {
   temp_dir dir;
-  std::string url = "sqlite:///" + dir.file("app.db");
+  test_database here{test_database::where::file};
+  std::string url = here.url();
   migrate::named_functions functions{};
+
+  /// What the tool works on, before it has read the settings.
+  template <class Metadata>
+  [[nodiscard]] migrate::workspace workspace() const {
+    return {.tables = Metadata::tables, .connect = &connector_for, .functions = functions};
+  }
 
   /// Runs the tool for these models. `words` come behind the option that names the settings.
   template <class Metadata>
@@ -37,7 +45,7 @@ struct project {
     words.insert(words.begin(), {"-c", dir.file("plinth.ini")});
     std::ostringstream out;
     std::ostringstream err;
-    const int status = migrate::run_tool(migrate::workspace_for<Metadata>({}, functions), "migrate", words, {out, err});
+    const int status = migrate::run_tool(workspace<Metadata>(), "migrate", words, {out, err});
     return {status, without_folder(out.str()), without_folder(err.str())};
   }
 
@@ -85,5 +93,35 @@ struct project {
   }
   return "nothing was thrown";
 }
+
+/// The ids of what ran.
+[[nodiscard]] inline std::vector<std::string> ids_of(const std::vector<migrate::finished_revision>& done) {
+  std::vector<std::string> result;
+  for (const auto& r : done) result.push_back(r.id);
+  return result;
+}
+
+/// A project whose revisions are run by the functions.
+struct run_project : project {
+  server_database db{here};
+  migrate::run_options options{};
+
+  run_project() { prepare(); }
+
+  std::vector<std::string> upgrade(const std::string& target = "head") {
+    return ids_of(migrate::upgrade(db.engine, revisions(), target, options));
+  }
+  std::vector<std::string> downgrade(const std::string& target) {
+    return ids_of(migrate::downgrade(db.engine, revisions(), target, options));
+  }
+  std::vector<std::string> tables() { return db.tables(); }
+  std::vector<std::string> applied() {
+    return db.texts("SELECT revision FROM plinth_version WHERE unfinished = '' ORDER BY revision");
+  }
+
+  std::string refusal(const std::string& target = "head") {
+    return without_folder(message_of([&] { return upgrade(target); }));
+  }
+};
 
 }  // namespace plinth_test

@@ -17,9 +17,12 @@
 #include "migrate/project.hpp"
 
 namespace migrate = plinth::migrate;
+using plinth_test::capability;
 using plinth_test::contains;
+using plinth_test::has;
 using plinth_test::project;
-using plinth_test::sqlite_database;
+using plinth_test::server_database;
+using plinth_test::test_database;
 using plinth_test::tool_result;
 
 namespace {
@@ -108,16 +111,11 @@ nlohmann::json json_of(project& p, texts words, int status = 0) {
   return nlohmann::json::parse(result.out);
 }
 
-migrate::database catalog_of(project& p) {
-  sqlite_database db(p.url);
-  migrate::database d = migrate::normalised(db.inspect());
-  std::erase_if(d.tables, [](const auto& t) { return t.name == "plinth_version"; });
-  return d;
-}
+migrate::database catalog_of(const project& p) { return server_database(p.here).catalog(); }
 
 }  // namespace
 
-TEST_CASE("the whole walk: from nothing to revisions, through changed models, and a step back", "[migrate]") {
+TEST_CASE("the whole walk: from nothing to revisions, through changed models, and a step back", "[migrate][database]") {
   project p;
   CHECK(good<first::base>(p, {"init", p.dir.file("migrations"), "--url", p.url}) ==
         "created migrations/versions\ncreated plinth.ini\n");
@@ -125,16 +123,24 @@ TEST_CASE("the whole walk: from nothing to revisions, through changed models, an
              contains("  creates the table \"users\"\n  creates the table \"items\"\ncreated migrations/versions/"));
   CHECK_THAT(good<first::base>(p, {"upgrade", "head"}), contains("users and items"));
   CHECK(good<first::base>(p, {"check"}) == "no difference between the models and the database\n");
-  sqlite_database db(p.url);
+  server_database db(p.here);
   db.run(
       "INSERT INTO users (email) VALUES ('ada'), ('bob'); INSERT INTO items (title, owner_id) VALUES ('x', 1), ('y', "
       "2)");
   const migrate::database before = catalog_of(p);
 
   CHECK(p.run<second::base>({"check"}).status == 1);
+  const std::string renamed_constraints = has(capability::alters_everything)
+                                              ? "  renames the constraint \"uq_users_email\" of \"users\" to "
+                                                "\"uq_users_mail\"\n"
+                                                "  renames the constraint \"pk_items\" of \"things\" to \"pk_things\"\n"
+                                                "  renames the constraint \"fk_items_owner_id_users\" of \"things\" to "
+                                                "\"fk_things_owner_id_users\"\n"
+                                              : "";
   CHECK_THAT(good<second::base>(p, {"revision", "--autogenerate", "-m", "things"}),
              contains("  renames the table \"items\" to \"things\"\n"
-                      "  renames the column \"users\".\"email\" to \"mail\"\n"
+                      "  renames the column \"users\".\"email\" to \"mail\"\n" +
+                      renamed_constraints +
                       "  renames the index \"ix_items_title\" to \"ix_things_title\"\n"
                       "  adds the column \"users\".\"age\"\n"
                       "  adds the column \"things\".\"note\"\n"
@@ -151,10 +157,11 @@ TEST_CASE("the whole walk: from nothing to revisions, through changed models, an
   CHECK(catalog_of(p) == before);
   CHECK(db.rows("SELECT id, email FROM users ORDER BY id") == texts{"1|ada", "2|bob"});
   CHECK(db.rows("SELECT id, title, owner_id FROM items ORDER BY id") == texts{"1|x|1", "2|y|2"});
-  CHECK(db.texts("PRAGMA foreign_key_check").empty());
+  CHECK_THROWS_AS(db.run("DELETE FROM users WHERE id = 1; INSERT INTO items (title, owner_id) VALUES ('z', 1)"),
+                  plinth::foreign_key_violation);
 }
 
-TEST_CASE("what loses data is marked, needs a permission, and tables of nobody are left alone", "[migrate]") {
+TEST_CASE("what loses data is marked, needs a permission, and tables of nobody are left alone", "[migrate][database]") {
   project p;
   p.prepare();
   good<second::base>(p, {"revision", "--autogenerate", "-m", "one"});
@@ -174,12 +181,12 @@ TEST_CASE("what loses data is marked, needs a permission, and tables of nobody a
   CHECK_THAT(dropping, contains("  drops the table \"things\"  (destructive)\n"));
 }
 
-TEST_CASE("a column that goes and one that comes are told to be alike", "[migrate]") {
+TEST_CASE("a column that goes and one that comes are told to be alike", "[migrate][database]") {
   project p;
   p.prepare();
   good<first::base>(p, {"revision", "--autogenerate", "-m", "one"});
   good<first::base>(p, {"upgrade", "head"});
-  sqlite_database db(p.url);
+  server_database db(p.here);
   db.run("ALTER TABLE users RENAME COLUMN email TO e_mail");
   const nlohmann::json found = json_of<first::base>(p, {"check"}, 1);
   CHECK(found.at("hints").at(0) ==
@@ -187,12 +194,12 @@ TEST_CASE("a column that goes and one that comes are told to be alike", "[migrat
         "same one, say plinth::renamed_from(\"e_mail\") at it, and its values stay");
 }
 
-TEST_CASE("revisions are printed with what they come after, and what they are", "[migrate]") {
+TEST_CASE("revisions are printed with what they come after, and what they are", "[migrate][database]") {
   project p;
   p.prepare();
-  p.add("a1", "none", "CREATE TABLE a (x);", "DROP TABLE a;");
-  p.add("b2", "a1", "CREATE TABLE b (x);", "DROP TABLE b;");
-  p.add("c3", "a1", "CREATE TABLE c (x);", "DROP TABLE c;", "-- branch_labels: side\n");
+  p.add("a1", "none", "CREATE TABLE a (x integer);", "DROP TABLE a;");
+  p.add("b2", "a1", "CREATE TABLE b (x integer);", "DROP TABLE b;");
+  p.add("c3", "a1", "CREATE TABLE c (x integer);", "DROP TABLE c;", "-- branch_labels: side\n");
   CHECK(good<first::base>(p, {"heads"}) == "a1 -> b2 (head), the b2\na1 -> c3 (side, head), the c3\n");
   CHECK(good<first::base>(p, {"branches"}) ==
         "<base> -> a1 (branch point), the a1\n    -> b2 (head), the b2\n    -> c3 (side, head), the c3\n");
@@ -211,12 +218,12 @@ TEST_CASE("revisions are printed with what they come after, and what they are", 
   CHECK(heads.at("revisions").at(1).at("down_revision") == nlohmann::json::array({"a1"}));
 }
 
-TEST_CASE("two heads: check names the command that mends them, and the command does", "[migrate]") {
+TEST_CASE("two heads: check names the command that mends them, and the command does", "[migrate][database]") {
   project p;
   p.prepare();
-  p.add("a1", "none", "CREATE TABLE a (x);", "DROP TABLE a;");
-  p.add("b2", "a1", "CREATE TABLE b (x);", "DROP TABLE b;");
-  p.add("c3", "a1", "CREATE TABLE c (x);", "DROP TABLE c;");
+  p.add("a1", "none", "CREATE TABLE a (x integer);", "DROP TABLE a;");
+  p.add("b2", "a1", "CREATE TABLE b (x integer);", "DROP TABLE b;");
+  p.add("c3", "a1", "CREATE TABLE c (x integer);", "DROP TABLE c;");
   const tool_result checked = p.run<first::base>({"check"});
   CHECK(checked.status == 1);
   CHECK(checked.out == "failed: there are several heads, b2, c3; run: merge heads -m \"merge\"\n");
@@ -229,12 +236,12 @@ TEST_CASE("two heads: check names the command that mends them, and the command d
   CHECK(good<first::base>(p, {"current"}) == "a1 -> b2 [applied], the b2\na1 -> c3 [applied], the c3\n");
 }
 
-TEST_CASE("a revision that is only one's own comes after another one by rebase", "[migrate]") {
+TEST_CASE("a revision that is only one's own comes after another one by rebase", "[migrate][database]") {
   project p;
   p.prepare();
-  p.add("a1", "none", "CREATE TABLE a (x);", "DROP TABLE a;");
-  p.add("b2", "a1", "CREATE TABLE b (x);", "DROP TABLE b;");
-  p.add("c3", "a1", "CREATE TABLE c (x);", "DROP TABLE c;");
+  p.add("a1", "none", "CREATE TABLE a (x integer);", "DROP TABLE a;");
+  p.add("b2", "a1", "CREATE TABLE b (x integer);", "DROP TABLE b;");
+  p.add("c3", "a1", "CREATE TABLE c (x integer);", "DROP TABLE c;");
   CHECK(good<first::base>(p, {"rebase", "c3", "b2"}) == "changed migrations/versions/c3.sql\n");
   CHECK(good<first::base>(p, {"heads"}) == "b2 -> c3 (head), the c3\n");
   CHECK_THAT(p.text_of("c3"), contains("-- down_revision: b2\n-- message: the c3\n"));
@@ -243,18 +250,20 @@ TEST_CASE("a revision that is only one's own comes after another one by rebase",
   CHECK_THAT(p.run<first::base>({"rebase", "a1", "c3"}).err, contains("plinth[E5026]"));
 }
 
-TEST_CASE("several revisions are squashed into one, which databases with all of them pass over", "[migrate]") {
+TEST_CASE("several revisions are squashed into one, which databases with all of them pass over",
+          "[migrate][database]") {
   project p;
   p.prepare();
-  p.add("a1", "none", "CREATE TABLE a (x);", "DROP TABLE a;");
-  p.add("b2", "a1", "CREATE TABLE b (x);", "DROP TABLE b;");
-  p.add("c3", "b2", "CREATE TABLE c (x);", "DROP TABLE c;");
-  p.add("d4", "c3", "CREATE TABLE d (x);", "DROP TABLE d;");
+  p.add("a1", "none", "CREATE TABLE a (x integer);", "DROP TABLE a;");
+  p.add("b2", "a1", "CREATE TABLE b (x integer);", "DROP TABLE b;");
+  p.add("c3", "b2", "CREATE TABLE c (x integer);", "DROP TABLE c;");
+  p.add("d4", "c3", "CREATE TABLE d (x integer);", "DROP TABLE d;");
   good<first::base>(p, {"upgrade", "c3"});
   good<first::base>(p, {"squash", "b2..c3", "--rev-id", "s1"});
   CHECK_THAT(p.text_of("s1"), contains("-- down_revision: a1\n"));
   CHECK_THAT(p.text_of("s1"), contains("-- replaces: b2, c3\n"));
-  CHECK_THAT(p.text_of("s1"), contains("-- upgrade\n-- from b2 the b2\nCREATE TABLE b (x);\n\n-- from c3 the c3\n"));
+  CHECK_THAT(p.text_of("s1"),
+             contains("-- upgrade\n-- from b2 the b2\nCREATE TABLE b (x integer);\n\n-- from c3 the c3\n"));
   CHECK_THAT(p.text_of("s1"), contains("-- downgrade\n-- from c3 the c3\nDROP TABLE c;\n\n-- from b2 the b2\n"));
   CHECK_THAT(good<first::base>(p, {"upgrade", "head"}), contains("the d4"));
   CHECK(json_of<first::base>(p, {"status"}).at("pending").empty());
@@ -269,13 +278,13 @@ TEST_CASE("several revisions are squashed into one, which databases with all of 
   CHECK(p.run<first::base>({"squash", "c3"}).status == 2);
 }
 
-TEST_CASE("status tells what is applied, pending and edited", "[migrate]") {
+TEST_CASE("status tells what is applied, pending and edited", "[migrate][database]") {
   project p;
   p.prepare();
-  p.add("a1", "none", "CREATE TABLE a (x);", "DROP TABLE a;");
-  p.add("b2", "a1", "CREATE TABLE b (x);", "DROP TABLE b;");
+  p.add("a1", "none", "CREATE TABLE a (x integer);", "DROP TABLE a;");
+  p.add("b2", "a1", "CREATE TABLE b (x integer);", "DROP TABLE b;");
   good<first::base>(p, {"upgrade", "a1"});
-  p.add("a1", "none", "CREATE TABLE a (x, y);", "DROP TABLE a;");
+  p.add("a1", "none", "CREATE TABLE a (x integer, y integer);", "DROP TABLE a;");
   const std::string told = good<first::base>(p, {"status"});
   CHECK_THAT(told, contains("the a1  (its file was edited since)\npending   b2"));
   const nlohmann::json found = json_of<first::base>(p, {"status"});
@@ -284,23 +293,23 @@ TEST_CASE("status tells what is applied, pending and edited", "[migrate]") {
   CHECK_THAT(p.run<first::base>({"upgrade", "head"}).err, contains("warning: migrations/versions/a1.sql was edited"));
 }
 
-TEST_CASE("SQL for an upgrade and a downgrade is printed without a database", "[migrate]") {
+TEST_CASE("SQL for an upgrade and a downgrade is printed without a database", "[migrate][database]") {
   project p;
   p.prepare();
-  p.add("a1", "none", "CREATE TABLE a (x);", "DROP TABLE a;");
-  p.add("b2", "a1", "-- destructive: everything\nCREATE TABLE b (x);", "DROP TABLE b;");
+  p.add("a1", "none", "CREATE TABLE a (x integer);", "DROP TABLE a;");
+  p.add("b2", "a1", "-- destructive: everything\nCREATE TABLE b (x integer);", "DROP TABLE b;");
   const std::string up = good<first::base>(p, {"upgrade", "head", "--sql"});
-  CHECK_FALSE(std::filesystem::exists(p.dir.path() / "app.db"));
+  CHECK(server_database(p.here).tables().empty());
   CHECK_THAT(up, contains("CREATE TABLE IF NOT EXISTS \"plinth_version\""));
-  CHECK_THAT(up, contains("-- upgrade a1: the a1\nPRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\nCREATE TABLE a (x);\n"
-                          "INSERT INTO \"plinth_version\""));
-  CHECK_THAT(up, contains("-- destructive: everything\nCREATE TABLE b (x);\n"));
+  CHECK_THAT(up, contains("-- upgrade a1: the a1\n" + server_database(p.here).server().script_begin() +
+                          "CREATE TABLE a (x integer);\nINSERT INTO \"plinth_version\""));
+  CHECK_THAT(up, contains("-- destructive: everything\nCREATE TABLE b (x integer);\n"));
   CHECK_THAT(good<first::base>(p, {"upgrade", "a1:b2", "--sql"}), !contains("CREATE TABLE a (x)"));
   const std::string down = good<first::base>(p, {"downgrade", "b2:base", "--sql"});
   CHECK_THAT(down, contains("DROP TABLE b;\nDELETE FROM \"plinth_version\" WHERE revision = 'b2';\nCOMMIT;\n"));
   CHECK_THAT(p.run<first::base>({"downgrade", "base", "--sql"}).err, contains("plinth[E5028]"));
   CHECK_THAT(p.run<first::base>({"upgrade", "a1:b2"}).err, contains("plinth[E5028]"));
-  sqlite_database db(p.url);
+  server_database db(p.here);
   db.run(up);
   CHECK(good<first::base>(p, {"current"}) == "a1 -> b2 (head) [applied], the b2\n");
   CHECK(json_of<first::base>(p, {"status"}).at("applied").at(0).at("edited") == false);
@@ -311,14 +320,14 @@ TEST_CASE("SQL for an upgrade and a downgrade is printed without a database", "[
              contains("plinth[E5215]: migrations/versions/c3.sql:6"));
 }
 
-TEST_CASE("lint finds what is doubtful, with file and line", "[migrate]") {
+TEST_CASE("lint finds what is doubtful, with file and line", "[migrate][database]") {
   project p;
   p.prepare();
-  p.add("a1", "none", "CREATE TABLE a (x);", "-- destructive: drops it\nDROP TABLE a;");
+  p.add("a1", "none", "CREATE TABLE a (x integer);", "-- destructive: drops it\nDROP TABLE a;");
   CHECK(good<first::base>(p, {"lint"}) == "nothing found\n");
   p.add("b2", "a1",
         "ALTER TABLE a DROP COLUMN x;\nDELETE FROM a;\nALTER TABLE a ADD COLUMN y TEXT NOT NULL;\n"
-        "CREATE TABLE IF NOT EXISTS c (x);\nDROP TABLE a;");
+        "CREATE TABLE IF NOT EXISTS c (x integer);\nDROP TABLE a;");
   project::write(p.versions() / "c3.sql", "-- revision: c3\n-- down_revision: a1\n-- upgrade\nSELECT 1;\n");
   const nlohmann::json found = json_of<first::base>(p, {"lint"}, 1).at("findings");
   texts rules;
@@ -328,7 +337,7 @@ TEST_CASE("lint finds what is doubtful, with file and line", "[migrate]") {
   CHECK(found.at(2).at("line") == 7);
 }
 
-TEST_CASE("a diagram has the models, their columns and what points to what", "[migrate]") {
+TEST_CASE("a diagram has the models, their columns and what points to what", "[migrate][database]") {
   project p;
   p.prepare();
   CHECK(good<first::base>(p, {"erd"}) ==
@@ -340,7 +349,7 @@ TEST_CASE("a diagram has the models, their columns and what points to what", "[m
   CHECK(p.run<first::base>({"erd", "--format", "svg"}).status == 2);
 }
 
-TEST_CASE("wrong usage is told and ends with 2", "[migrate]") {
+TEST_CASE("wrong usage is told and ends with 2", "[migrate][database]") {
   project p;
   p.prepare();
   const auto wrong = [&](const texts& words) {
@@ -360,7 +369,7 @@ TEST_CASE("wrong usage is told and ends with 2", "[migrate]") {
   CHECK_THAT(wrong({"-x", "url", "check"}), contains("plinth[E5405]"));
 }
 
-TEST_CASE("help and version are there for all and for each command", "[migrate]") {
+TEST_CASE("help and version are there for all and for each command", "[migrate][database]") {
   project p;
   const std::string all = good<first::base>(p, {"--help"});
   CHECK(all.starts_with(
@@ -375,31 +384,25 @@ TEST_CASE("help and version are there for all and for each command", "[migrate]"
   CHECK(good<first::base>(p, {"--version"}) == "plinth 0.1.0\n");
 }
 
-TEST_CASE("an error is JSON where JSON was asked for", "[migrate]") {
+TEST_CASE("settings come from the file, the environment and the command line, the last before the first",
+          "[migrate][database]") {
   project p;
   p.prepare();
-  p.add("a1", "none", "CREATE TABEL a;");
-  const nlohmann::json error = json_of<first::base>(p, {"upgrade", "head"}, 1).at("error");
-  CHECK(error.at("code") == 5201);
-  CHECK(error.at("file") == "migrations/versions/a1.sql");
-  CHECK(error.at("line") == 6);
-}
-
-TEST_CASE("settings come from the file, the environment and the command line, the last before the first", "[migrate]") {
-  project p;
-  p.prepare();
-  p.add("a1", "none", "CREATE TABLE a (x);");
+  p.add("a1", "none", "CREATE TABLE a (x integer);");
   project::write(p.dir.path() / "plinth.ini",
                  "# comment\n[plinth]\nurl = ${PLINTH_TEST_URL}\nscript_location = migrations\nversion_table = 100%\n");
   CHECK_THAT(p.run<first::base>({"current"}).err, contains("plinth[E5403]: no database is named"));
-  ::setenv("PLINTH_TEST_URL", ("sqlite:///" + p.dir.file("one.db")).c_str(), 1);
+  const test_database one(test_database::where::file);
+  const test_database two(test_database::where::file);
+  const test_database three(test_database::where::file);
+  ::setenv("PLINTH_TEST_URL", one.url().c_str(), 1);
   good<first::base>(p, {"upgrade", "head"});
-  CHECK(sqlite_database("sqlite:///" + p.dir.file("one.db")).texts("SELECT revision FROM \"100%\"") == texts{"a1"});
-  ::setenv("PLINTH_URL", ("sqlite:///" + p.dir.file("two.db")).c_str(), 1);
+  CHECK(server_database(one).texts("SELECT revision FROM \"100%\"") == texts{"a1"});
+  ::setenv("PLINTH_URL", two.url().c_str(), 1);
   good<first::base>(p, {"upgrade", "head"});
-  CHECK(std::filesystem::exists(p.dir.path() / "two.db"));
-  good<first::base>(p, {"upgrade", "head", "-x", "url=sqlite:///" + p.dir.file("three.db"), "-x", "version_table=v"});
-  CHECK(sqlite_database("sqlite:///" + p.dir.file("three.db")).texts("SELECT revision FROM v") == texts{"a1"});
+  CHECK(server_database(two).texts("SELECT revision FROM \"100%\"") == texts{"a1"});
+  good<first::base>(p, {"upgrade", "head", "-x", "url=" + three.url(), "-x", "version_table=v"});
+  CHECK(server_database(three).texts("SELECT revision FROM v") == texts{"a1"});
   ::unsetenv("PLINTH_URL");
   ::unsetenv("PLINTH_TEST_URL");
   project::write(p.dir.path() / "plinth.ini", "url = sqlite://\nsomething\n");
@@ -408,7 +411,7 @@ TEST_CASE("settings come from the file, the environment and the command line, th
   CHECK_THAT(p.run<first::base>({"heads"}).err, contains("plinth[E5402]: plinth.ini:1: \"urls\" is no setting"));
 }
 
-TEST_CASE("new revisions come after the head, or where they are told to", "[migrate]") {
+TEST_CASE("new revisions come after the head, or where they are told to", "[migrate][database]") {
   project p;
   p.prepare();
   CHECK(json_of<first::base>(p, {"revision", "-m", "one", "--rev-id", "a1"}).at("down_revision").empty());
@@ -425,17 +428,17 @@ TEST_CASE("new revisions come after the head, or where they are told to", "[migr
   CHECK_THAT(p.run<first::base>({"merge", "b2"}).err, contains("plinth[E5025]"));
 }
 
-TEST_CASE("the difference is not taken with a database that is behind", "[migrate]") {
+TEST_CASE("the difference is not taken with a database that is behind", "[migrate][database]") {
   project p;
   p.prepare();
-  p.add("a1", "none", "CREATE TABLE a (x);");
+  p.add("a1", "none", "CREATE TABLE a (x integer);");
   CHECK_THAT(p.run<first::base>({"revision", "--autogenerate", "-m", "x"}).err,
              contains("plinth[E5307]: the database is not up to date: 1 revisions are not applied; run: upgrade head"));
   CHECK(p.run<first::base>({"check"}).out ==
         "failed: the database is not up to date: 1 revisions are not applied; run: upgrade head\n");
 }
 
-TEST_CASE("a folder that is there and not empty is not taken", "[migrate]") {
+TEST_CASE("a folder that is there and not empty is not taken", "[migrate][database]") {
   project p;
   p.prepare();
   CHECK_THAT(p.run<first::base>({"init", p.dir.file("migrations")}).err, contains("plinth[E5014]: migrations: "));

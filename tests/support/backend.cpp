@@ -23,16 +23,16 @@ std::string variable(const char* name) {
   return value != nullptr ? value : "";
 }
 
-std::unique_ptr<plinth::driver::connector> postgresql_connector([[maybe_unused]] const std::string& url) {
+std::unique_ptr<plinth::driver::connector> postgresql_connector([[maybe_unused]] const plinth::url& where) {
 #ifdef PLINTH_TEST_HAS_POSTGRESQL
-  return plinth::postgresql::driver_here::open(plinth::url(url));
+  return plinth::postgresql::driver_here::open(where);
 #else
   throw std::logic_error("this build has no PostgreSQL");
 #endif
 }
 
 void run_on_server(const std::string& statement) {
-  plinth::engine server(postgresql_connector(variable("PLINTH_TEST_POSTGRESQL")));
+  plinth::engine server(postgresql_connector(plinth::url(variable("PLINTH_TEST_POSTGRESQL"))));
   server.connect().run(statement);
 }
 
@@ -54,9 +54,16 @@ bool has(capability wanted) {
     case capability::gives_keys_back: return sqlite;
     case capability::several_writers:
     case capability::not_a_number:
-    case capability::year_zero: return !sqlite;
+    case capability::year_zero:
+    case capability::alters_everything:
+    case capability::locks_by_advice: return !sqlite;
   }
   return false;
+}
+
+std::unique_ptr<plinth::driver::connector> connector_for(const plinth::url& where) {
+  if (where.scheme() == "sqlite") return plinth::sqlite::driver_here::open(where);
+  return postgresql_connector(where);
 }
 
 std::string reason_to_skip() {
@@ -96,9 +103,12 @@ std::string test_database::url(std::string_view more) const {
   return url_ + (url_.find('?') == std::string::npos ? '?' : '&') + std::string(more);
 }
 
+std::string test_database::read_only_url() const {
+  return schema_.empty() ? url("mode=ro") : url() + "%20-cdefault_transaction_read_only%3Don";
+}
+
 std::unique_ptr<plinth::driver::connector> test_database::connector(std::string_view more) const {
-  if (!schema_.empty()) return postgresql_connector(url(more));
-  return plinth::sqlite::driver_here::open(plinth::url(url(more)));
+  return connector_for(plinth::url(url(more)));
 }
 
 }  // namespace plinth_test

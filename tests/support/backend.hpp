@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include <plinth/driver/driver.hpp>
+#include <plinth/driver/url.hpp>
 #include <plinth/engine/engine.hpp>
 
 #include "support/temp_dir.hpp"
@@ -30,6 +31,8 @@ enum class capability : std::uint8_t {
   several_writers,       ///< two transactions may write at once, to different rows
   not_a_number,          ///< NaN can be stored
   year_zero,             ///< dates and times before year 1, or after 9999
+  alters_everything,     ///< ALTER TABLE changes whatever a table has, and renames its constraints
+  locks_by_advice,       ///< programs lock something that is no table
 };
 
 [[nodiscard]] bool has(capability wanted);
@@ -38,6 +41,9 @@ enum class capability : std::uint8_t {
 [[nodiscard]] inline std::int64_t lost_keys(std::int64_t rolled_back) {
   return has(capability::gives_keys_back) ? 0 : rolled_back;
 }
+
+/// The connector for any URL of a server that this build has, for what is given URLs: `workspace::connect`.
+[[nodiscard]] std::unique_ptr<plinth::driver::connector> connector_for(const plinth::url& where);
 
 /// Why no test can run here; empty where they can.
 [[nodiscard]] std::string reason_to_skip();
@@ -55,6 +61,9 @@ class test_database {
 
   /// The URL, with more options behind it: `url("statement_timeout=100")`.
   [[nodiscard]] std::string url(std::string_view more = {}) const;
+
+  /// The same database, for which writing is not allowed.
+  [[nodiscard]] std::string read_only_url() const;
 
   /// For an engine: `plinth::engine engine(here.connector());`. Its file needs no driver's header.
   [[nodiscard]] std::unique_ptr<plinth::driver::connector> connector(std::string_view more = {}) const;

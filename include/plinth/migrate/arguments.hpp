@@ -21,10 +21,14 @@ class usage_error : public migration_error {
 };
 
 struct option_words {
+  std::string_view commands;    ///< those that take it, with a blank between them; empty for all
   std::string_view name;        ///< "--message"
   std::string_view short_name;  ///< "-m", or empty
   std::string_view value;       ///< "TEXT", or empty for one without
   std::string_view help;
+
+  /// Whether this command takes it, and not every command does.
+  [[nodiscard]] bool is_for(std::string_view command) const noexcept;
 };
 
 struct command_words {
@@ -34,7 +38,6 @@ struct command_words {
   std::size_t most = 0;
   std::string_view summary;      ///< one line for the list of commands
   std::string_view description;  ///< for its own help
-  std::span<const option_words> options;
 };
 
 struct arguments {
@@ -51,13 +54,13 @@ struct arguments {
 /// and "+1" are operands, and so is all behind "--". Throws `usage_error`. Without a command, or where help is asked
 /// for, operands are not counted.
 [[nodiscard]] arguments read_arguments(std::span<const std::string> words, std::span<const command_words> commands,
-                                       std::span<const option_words> for_all);
+                                       std::span<const option_words> options);
 
-/// The help for all commands, or for one.
+/// The help for all commands, or for one, in lines of at most 79 columns.
 [[nodiscard]] std::string help_for_all(std::string_view program, std::span<const command_words> commands,
-                                       std::span<const option_words> for_all);
+                                       std::span<const option_words> options);
 [[nodiscard]] std::string help_for(std::string_view program, const command_words& command,
-                                   std::span<const option_words> for_all);
+                                   std::span<const option_words> options);
 
 }  // namespace plinth::migrate
 

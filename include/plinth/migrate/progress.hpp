@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <mutex>
 #include <ostream>
 #include <string>
@@ -16,10 +17,11 @@
 namespace plinth::migrate {
 
 /// Give `[&](const run_event& e) { shown.take(e); }` to `run_options::observer`. Lines about revisions go to `out`; how
-/// long the statement that is running has been at it goes to `err`, once a second, where that is a terminal.
+/// long the statement that is running has been at it goes to `err`, once a second, where that is a terminal, and in one
+/// line of it.
 class progress {
  public:
-  progress(std::ostream& out, std::ostream& err, bool err_is_terminal);
+  progress(std::ostream& out, std::ostream& err, bool err_is_terminal, std::size_t columns = 80);
   progress(const progress&) = delete;
   progress& operator=(const progress&) = delete;
   ~progress();
@@ -33,6 +35,7 @@ class progress {
 
   std::ostream& out_;
   std::ostream& err_;
+  std::size_t columns_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool ended_ = false;
@@ -41,6 +44,10 @@ class progress {
   std::chrono::steady_clock::time_point since_{};
   std::thread watcher_;  ///< last: it uses the others
 };
+
+/// The beginning of the text that fits these columns, a character of several bytes being one; what cannot be printed
+/// becomes a blank.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t columns);
 
 }  // namespace plinth::migrate
 

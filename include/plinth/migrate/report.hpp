@@ -29,6 +29,9 @@ class report {
 
   void line(std::string_view text) const;
 
+  /// A text that is itself the result; as JSON, the value of `key`. `for_people` says it otherwise.
+  void text(std::string_view key, std::string_view value, std::string_view for_people = {}) const;
+
   void made(const std::vector<std::string>& files) const;
   void made(const new_revision& r) const;
   void changed(const std::string& file) const;
@@ -37,7 +40,7 @@ class report {
 
   /// Revisions, each with what it comes after; `applied` marks those that a database has, where one was asked.
   void revisions(const revision_graph& graph, const revision_set& which, const revision_set* applied = nullptr) const;
-  void details(const revision_graph& graph, std::size_t which) const;
+  void details(const revision_graph& graph, const revision_set& which) const;
   void branches(const revision_graph& graph) const;
   void status(const standing& now) const;
   void checked(const check_result& found) const;
@@ -45,6 +48,7 @@ class report {
   void failure(const std::exception& what) const;
 
  private:
+  void put_details(const revision_graph& graph, std::size_t which) const;
   [[nodiscard]] std::string coloured(std::string_view text, std::string_view colour) const;
 
   std::ostream& out_;

@@ -5,6 +5,7 @@
 //
 //   int main(int argc, char** argv) { return plinth::migrate::main<Base>(argc, argv); }
 
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -20,15 +21,18 @@ namespace plinth::migrate {
 struct terminal {
   std::ostream& out;
   std::ostream& err;
-  bool out_is_terminal = false;  ///< colours
-  bool err_is_terminal = false;  ///< progress of long statements
+  bool out_is_terminal = false;  ///< results in colours
+  bool err_is_terminal = false;  ///< errors in colours, and the progress of long statements
+  bool colours = true;
+  std::size_t columns = 80;
 };
 
 /// Runs one command. Returns 0, 1 for a failed check or a refused operation, 2 for wrong usage; throws nothing.
 [[nodiscard]] int run_tool(workspace in, const std::string& program, const std::vector<std::string>& arguments,
                            const terminal& to);
 
-/// The same with the process's own output.
+/// The same with the process's own output. No colours where the environment has NO_COLOR, no codes at all where TERM is
+/// dumb.
 [[nodiscard]] int run_tool(workspace in, int argc, char** argv);
 
 /// The tool for the models of `Metadata`, with the drivers whose headers are included where it is called, and with the

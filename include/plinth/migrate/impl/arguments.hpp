@@ -21,8 +21,8 @@ namespace detail {
 class reading_arguments {
  public:
   reading_arguments(std::span<const std::string> words, std::span<const command_words> commands,
-                    std::span<const option_words> for_all)
-      : words_(words), commands_(commands), for_all_(for_all) {}
+                    std::span<const option_words> options)
+      : words_(words), commands_(commands), options_(options) {}
 
   [[nodiscard]] arguments run() {
     find_command();
@@ -44,10 +44,10 @@ class reading_arguments {
   }
 
   [[nodiscard]] const option_words* find_option(std::string_view name) const {
-    for (const std::span<const option_words> list :
-         {for_all_, result_.command == nullptr ? std::span<const option_words>() : result_.command->options})
-      for (const option_words& o : list)
-        if (o.name == name || (!o.short_name.empty() && o.short_name == name)) return &o;
+    for (const option_words& o : options_) {
+      const bool is_taken = o.commands.empty() || (result_.command != nullptr && o.is_for(result_.command->name));
+      if (is_taken && (o.name == name || (!o.short_name.empty() && o.short_name == name))) return &o;
+    }
     return nullptr;
   }
 
@@ -100,12 +100,30 @@ class reading_arguments {
 
   std::span<const std::string> words_;
   std::span<const command_words> commands_;
-  std::span<const option_words> for_all_;
+  std::span<const option_words> options_;
   std::size_t at_ = 0;
   std::size_t command_at_ = std::string::npos;
   bool only_operands_ = false;  ///< behind "--"
   arguments result_;
 };
+
+/// Help fits a terminal of 80 columns.
+inline constexpr std::size_t help_width = 79;
+
+/// Puts the words behind what stands at `column`; a word that would pass the last column begins a line at `indent`.
+PLINTH_INLINE void put_wrapped(std::string& out, std::string_view text, std::size_t column, std::size_t indent) {
+  for (bool first = true; !text.empty(); first = false) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+    if (!first && column + 1 + word.size() > help_width) {
+      out += joined({"\n", std::string(indent, ' '), word});
+      column = indent + word.size();
+    } else {
+      out += joined({first ? "" : " ", word});
+      column += word.size() + (first ? 0 : 1);
+    }
+  }
+}
 
 PLINTH_INLINE void put_columns(std::string& out, std::string_view left, std::string_view right, std::size_t width) {
   out += joined({"  ", left});
@@ -113,24 +131,34 @@ PLINTH_INLINE void put_columns(std::string& out, std::string_view left, std::str
     out += joined({"\n  ", std::string(width, ' ')});
   else
     out += std::string(width - left.size(), ' ');
-  for (const char c : right) {
-    out += c;
-    if (c == '\n') out += std::string(width + 2, ' ');
-  }
+  put_wrapped(out, right, width + 2, width + 2);
   out += '\n';
 }
 
-PLINTH_INLINE void put_options(std::string& out, std::string_view title, std::span<const option_words> options) {
-  if (options.empty()) return;
-  out += joined({"\n", title, ":\n"});
+/// Those of one command, or of all.
+PLINTH_INLINE void put_options(std::string& out, std::string_view title, std::span<const option_words> options,
+                               std::string_view command) {
+  std::string rows;
   for (const option_words& o : options)
-    put_columns(out,
-                joined({o.short_name.empty() ? "    " : o.short_name, o.short_name.empty() ? "" : ", ", o.name,
-                        o.value.empty() ? "" : " ", o.value}),
-                o.help, 28);
+    if (command.empty() ? o.commands.empty() : o.is_for(command))
+      put_columns(rows,
+                  joined({o.short_name.empty() ? "    " : o.short_name, o.short_name.empty() ? "" : ", ", o.name,
+                          o.value.empty() ? "" : " ", o.value}),
+                  o.help, 28);
+  if (!rows.empty()) out += joined({"\n", title, ":\n", rows});
 }
 
 }  // namespace detail
+
+PLINTH_INLINE bool option_words::is_for(std::string_view command) const noexcept {
+  std::string_view rest = commands;
+  while (!rest.empty()) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    if (word == command) return true;
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+  }
+  return false;
+}
 
 PLINTH_INLINE bool arguments::has(std::string_view option) const noexcept {
   return std::any_of(options.begin(), options.end(), [&](const auto& o) { return o.first == option; });
@@ -149,26 +177,28 @@ PLINTH_INLINE std::vector<std::string> arguments::values(std::string_view option
 }
 
 PLINTH_INLINE arguments read_arguments(std::span<const std::string> words, std::span<const command_words> commands,
-                                       std::span<const option_words> for_all) {
-  return detail::reading_arguments(words, commands, for_all).run();
+                                       std::span<const option_words> options) {
+  return detail::reading_arguments(words, commands, options).run();
 }
 
 PLINTH_INLINE std::string help_for_all(std::string_view program, std::span<const command_words> commands,
-                                       std::span<const option_words> for_all) {
+                                       std::span<const option_words> options) {
   std::string out = joined(
       {"usage: ", program, " [options] COMMAND ...\n\nMigrations of this application's database.\n", "\ncommands:\n"});
   for (const command_words& c : commands) detail::put_columns(out, c.name, c.summary, 12);
-  detail::put_options(out, "options", for_all);
+  detail::put_options(out, "options", options, "");
   out += joined({"\n", program, " COMMAND --help says more about a command.\n"});
   return out;
 }
 
 PLINTH_INLINE std::string help_for(std::string_view program, const command_words& command,
-                                   std::span<const option_words> for_all) {
-  std::string out = joined({"usage: ", program, " ", command.name, command.operands.empty() ? "" : " ",
-                            command.operands, " [options]\n\n", command.description, "\n"});
-  detail::put_options(out, "options", command.options);
-  detail::put_options(out, "options of all commands", for_all);
+                                   std::span<const option_words> options) {
+  std::string out = joined(
+      {"usage: ", program, " ", command.name, command.operands.empty() ? "" : " ", command.operands, " [options]\n\n"});
+  detail::put_wrapped(out, command.description, 0, 0);
+  out += '\n';
+  detail::put_options(out, "options", options, command.name);
+  detail::put_options(out, "options of all commands", options, "");
   return out;
 }
 

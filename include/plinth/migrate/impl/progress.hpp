@@ -16,7 +16,20 @@
 
 namespace plinth::migrate {
 
-PLINTH_INLINE progress::progress(std::ostream& out, std::ostream& err, bool err_is_terminal) : out_(out), err_(err) {
+PLINTH_INLINE std::string shortened(std::string_view text, std::size_t columns) {
+  std::string result;
+  std::size_t used = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool begins = (byte & 0xC0U) != 0x80U;
+    if (begins && ++used > columns) break;
+    result += byte < 0x20U || byte == 0x7FU ? ' ' : c;
+  }
+  return result;
+}
+
+PLINTH_INLINE progress::progress(std::ostream& out, std::ostream& err, bool err_is_terminal, std::size_t columns)
+    : out_(out), err_(err), columns_(columns) {
   if (err_is_terminal) watcher_ = std::thread([this] { watch(); });
 }
 
@@ -39,7 +52,7 @@ PLINTH_INLINE void progress::take(const run_event& event) {
     case run_event::kind::waits: out_ << "waiting for another run on this database" << std::endl; break;
     case run_event::kind::begins: break;
     case run_event::kind::statement: {
-      const std::string_view first = event.sql.substr(0, std::min<std::size_t>(event.sql.find('\n'), 60));
+      const std::string_view first = event.sql.substr(0, event.sql.find('\n'));
       running_ = joined({"statement ", std::to_string(event.number), " of ", std::to_string(event.statements), ": ",
                          event.sql.empty() ? "a function of the program" : first});
       since_ = std::chrono::steady_clock::now();
@@ -64,7 +77,8 @@ PLINTH_INLINE void progress::show_running() {
   const auto seconds =
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - since_).count();
   if (seconds < 1) return;
-  err_ << "\r\033[K  " << seconds << " s  " << running_ << std::flush;
+  const std::string line = joined({"  ", std::to_string(seconds), " s  ", running_});
+  err_ << "\r\033[K" << shortened(line, columns_ - std::min<std::size_t>(columns_, 1)) << std::flush;
   shown_ = true;
 }
 

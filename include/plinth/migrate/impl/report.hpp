@@ -16,6 +16,7 @@
 #include <plinth/migrate/error.hpp>
 #include <plinth/migrate/impl/targets.hpp>
 #include <plinth/migrate/json_text.hpp>
+#include <plinth/migrate/look.hpp>
 #include <plinth/migrate/targets.hpp>
 
 namespace plinth::migrate {
@@ -75,6 +76,11 @@ PLINTH_INLINE std::string report::coloured(std::string_view text, std::string_vi
 }
 
 PLINTH_INLINE void report::line(std::string_view text) const { out_ << text << '\n'; }
+
+PLINTH_INLINE void report::text(std::string_view key, std::string_view value, std::string_view for_people) const {
+  if (style_.json) return line(detail::json_text().text(key, value).take());
+  out_ << (for_people.empty() ? value : for_people);
+}
 
 PLINTH_INLINE void report::made(const std::vector<std::string>& files) const {
   if (style_.json) return line(detail::json_text().texts("created", files).take());
@@ -142,7 +148,7 @@ PLINTH_INLINE void report::revisions(const revision_graph& graph, const revision
   }
   for (const std::size_t i : which) {
     if (style_.verbose) {
-      details(graph, i);
+      put_details(graph, i);
       continue;
     }
     const revision& r = graph[i];
@@ -152,13 +158,13 @@ PLINTH_INLINE void report::revisions(const revision_graph& graph, const revision
   }
 }
 
-PLINTH_INLINE void report::details(const revision_graph& graph, std::size_t which) const {
+PLINTH_INLINE void report::details(const revision_graph& graph, const revision_set& which) const {
+  if (style_.json) return revisions(graph, which);
+  for (const std::size_t i : which) put_details(graph, i);
+}
+
+PLINTH_INLINE void report::put_details(const revision_graph& graph, std::size_t which) const {
   const revision& r = graph[which];
-  if (style_.json && !style_.verbose) {
-    detail::json_text to;
-    detail::put_revision(to, graph, which);
-    return line(to.take());
-  }
   const auto put = [&](std::string_view key, std::string_view value) {
     if (!value.empty()) line(joined({key, std::string(15 - key.size(), ' '), value}));
   };
@@ -173,9 +179,7 @@ PLINTH_INLINE void report::details(const revision_graph& graph, std::size_t whic
 }
 
 PLINTH_INLINE void report::branches(const revision_graph& graph) const {
-  revision_set points;
-  for (std::size_t i = 0; i < graph.size(); ++i)
-    if (graph.children(i).size() > 1) points.push_back(i);
+  const revision_set points = branch_points(graph);
   if (style_.json) return revisions(graph, points);
   for (const std::size_t i : points) {
     revisions(graph, {i});

@@ -98,6 +98,8 @@ class running {
         options_(options),
         table_(server_, options.version_table),
         give_up_(steady_clock::now() + options.lock_timeout) {
+    if (server_.lock(on_, std::chrono::milliseconds(0))) return;
+    tell({.what = run_event::kind::waits});
     if (!server_.lock(on_, options.lock_timeout)) refuse_lock();
   }
 

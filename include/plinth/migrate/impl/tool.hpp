@@ -3,6 +3,7 @@
 
 #include <plinth/migrate/tool.hpp>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,7 +28,7 @@
 #include <plinth/migrate/database_text.hpp>
 #include <plinth/migrate/erd.hpp>
 #include <plinth/migrate/error.hpp>
-#include <plinth/migrate/folder.hpp>
+#include <plinth/migrate/look.hpp>
 #include <plinth/migrate/progress.hpp>
 #include <plinth/migrate/report.hpp>
 #include <plinth/migrate/runner.hpp>
@@ -48,9 +49,7 @@ class running_tool {
       : in_(std::move(in)), program_(program), said_(std::move(said)), to_(to), report_(to.out, style()) {}
 
   [[nodiscard]] int run() {
-    if (said_.has("--version"))
-      return print(joined({"plinth ", std::to_string(PLINTH_VERSION_MAJOR), ".", std::to_string(PLINTH_VERSION_MINOR),
-                           ".", std::to_string(PLINTH_VERSION_PATCH)}));
+    if (said_.has("--version")) return version();
     if (said_.has("--help")) return help();
     if (said_.command == nullptr) throw usage_error(5404, "no command is given; --help lists them");
     if (said_.command->name != "init") read_settings_file();
@@ -59,18 +58,21 @@ class running_tool {
   }
 
   [[nodiscard]] report_style style() const {
-    return {.json = said_.has("--json"), .colour = to_.out_is_terminal, .verbose = said_.has("--verbose")};
+    return {
+        .json = said_.has("--json"), .colour = to_.out_is_terminal && to_.colours, .verbose = said_.has("--verbose")};
   }
 
  private:
-  int print(std::string_view text) {
-    report_.line(text);
+  int version() {
+    const std::string number = joined({std::to_string(PLINTH_VERSION_MAJOR), ".", std::to_string(PLINTH_VERSION_MINOR),
+                                       ".", std::to_string(PLINTH_VERSION_PATCH)});
+    report_.text("version", number, joined({"plinth ", number, "\n"}));
     return 0;
   }
 
   int help() {
-    to_.out << (said_.command == nullptr ? help_for_all(program_, tool_commands, options_of_all)
-                                         : help_for(program_, *said_.command, options_of_all));
+    to_.out << (said_.command == nullptr ? help_for_all(program_, tool_commands, tool_options)
+                                         : help_for(program_, *said_.command, tool_options));
     return 0;
   }
 
@@ -181,7 +183,7 @@ class running_tool {
   int run_revisions(direction way) {
     const std::string& target = said_.operands[0];
     if (said_.has("--sql")) {
-      to_.out << offline_sql(in_, way, target);
+      report_.text("sql", offline_sql(in_, way, target));
       return 0;
     }
     if (target.find(':') != std::string::npos)
@@ -193,7 +195,7 @@ class running_tool {
     std::vector<finished_revision> done;
     {
       progress shown_progress(said_.has("--json") || said_.has("--quiet") ? to_.err : to_.out, to_.err,
-                              to_.err_is_terminal && !said_.has("--quiet"));
+                              to_.err_is_terminal && !said_.has("--quiet"), to_.columns);
       if (!said_.has("--quiet") && !said_.has("--json"))
         options.observer = [&](const run_event& event) { shown_progress.take(event); };
       done = way == direction::upgrade ? migrate::upgrade(*on, revisions, target, options)
@@ -210,14 +212,8 @@ class running_tool {
       to_.err << "warning: " << now.graph[i].file << " was edited since it was applied; the database has what it was\n";
   }
 
-  [[nodiscard]] standing look() {
-    engine_ = in_.open();
-    connection reading = engine_->connect();
-    return standing_of(reading, in_.revisions(), in_.settings.version_table);
-  }
-
   int current_command() {
-    const standing now = look();
+    const standing now = status(in_);
     const revision_set current = now.graph.heads_of(now.applied);
     report_.revisions(now.graph, current, &now.applied);
     for (const std::string& id : now.unknown)
@@ -230,30 +226,17 @@ class running_tool {
 
   int history_command() {
     if (said_.has("--indicate-current") || said_.value("--rev-range").find("current") != std::string::npos) {
-      const standing now = look();
+      const standing now = status(in_);
       return print_history(now.graph, &now.applied);
     }
     return print_history(revision_graph(in_.revisions()), nullptr);
   }
 
   int print_history(const revision_graph& graph, const revision_set* applied) {
-    const revision_set none;
-    revision_set which = graph.with_ancestors(graph.heads());
-    if (said_.has("--rev-range")) {
-      std::string first;
-      std::string last;
-      if (!split_range(said_.value("--rev-range"), first, last))
-        throw migration_error(
-            5028, joined({"\"", said_.value("--rev-range"), "\" is no range: say from:to, as in base:head"}));
-      const revision_set& start = applied == nullptr ? none : *applied;
-      const revision_set until = resolve(graph, last.empty() ? "heads" : last, start);
-      which = graph.with_ancestors(until);
-      const revision_set from = first.empty() ? revision_set() : resolve(graph, first, start);
-      const revision_set after = from.empty() ? which : graph.with_descendants(from);
-      std::erase_if(which, [&](std::size_t i) { return !has_revision(after, i); });
-    }
-    std::reverse(which.begin(), which.end());
-    report_.revisions(graph, which, applied);
+    const std::string range = said_.value("--rev-range");
+    if (said_.has("--rev-range") && range.empty())
+      throw migration_error(5028, "an empty range is none: say from:to, as in base:head");
+    report_.revisions(graph, history(graph, range, applied == nullptr ? revision_set() : *applied), applied);
     return 0;
   }
 
@@ -270,19 +253,19 @@ class running_tool {
 
   int show_command() {
     if (said_.operands[0].find("current") != std::string::npos) {
-      const standing now = look();
-      for (const std::size_t i : resolve(now.graph, said_.operands[0], now.applied)) report_.details(now.graph, i);
+      const standing now = status(in_);
+      report_.details(now.graph, resolve(now.graph, said_.operands[0], now.applied));
       return 0;
     }
     const revision_graph graph(in_.revisions());
-    report_.details(graph, resolve_one(graph, said_.operands[0]));
+    report_.details(graph, {resolve_one(graph, said_.operands[0])});
     return 0;
   }
 
   int stamp_command() {
     const std::unique_ptr<engine> on = in_.open();
     migrate::stamp(*on, in_.revisions(), said_.operands, options_for_run(), said_.has("--purge"));
-    report_.stamped(look());
+    report_.stamped(status(in_));
     return 0;
   }
 
@@ -301,7 +284,7 @@ class running_tool {
   }
 
   int status_command() {
-    report_.status(look());
+    report_.status(status(in_));
     return 0;
   }
 
@@ -320,19 +303,19 @@ class running_tool {
   }
 
   int erd_command() {
-    const std::string format = said_.value("--format");
-    if (!format.empty() && format != "mermaid" && format != "dot")
+    const std::string format = said_.has("--format") ? said_.value("--format") : "mermaid";
+    if (format != "mermaid" && format != "dot")
       throw usage_error(5405, joined({"--format is mermaid or dot, not \"", format, "\""}));
-    to_.out << (format == "dot" ? as_dot(in_.tables) : as_mermaid(in_.tables));
+    report_.text("diagram", format == "dot" ? as_dot(in_.tables) : as_mermaid(in_.tables));
     return 0;
   }
 
   int inspect_command() {
-    const std::unique_ptr<engine> on = in_.open();
-    connection reading = on->connect();
-    database found = server_of(*on).inspect(reading);
-    std::erase_if(found.tables, [&](const own::table& t) { return t.name == in_.settings.version_table; });
-    to_.out << (said_.has("--models") ? as_models(found) : as_json(found));
+    const database found = inspect(in_);
+    if (said_.has("--models"))
+      report_.text("models", as_models(found));
+    else
+      to_.out << as_json(found);
     return 0;
   }
 
@@ -341,7 +324,6 @@ class running_tool {
   arguments said_;
   const terminal& to_;
   report report_;
-  std::unique_ptr<engine> engine_;
 };
 
 }  // namespace detail
@@ -349,27 +331,45 @@ class running_tool {
 PLINTH_INLINE int run_tool(workspace in, const std::string& program, const std::vector<std::string>& words,
                            const terminal& to) {
   const bool json = std::find(words.begin(), words.end(), "--json") != words.end();
+  const report told(json ? to.out : to.err, {.json = json, .colour = to.err_is_terminal && to.colours && !json});
   try {
-    arguments said = read_arguments(words, detail::tool_commands, detail::options_of_all);
+    arguments said = read_arguments(words, detail::tool_commands, detail::tool_options);
     return detail::running_tool(std::move(in), program, std::move(said), to).run();
   } catch (const usage_error& wrong) {
-    report(to.err, {}).failure(wrong);
+    told.failure(wrong);
     return 2;
   } catch (const std::exception& failed) {
-    report(json ? to.out : to.err, {.json = json, .colour = to.err_is_terminal && !json}).failure(failed);
+    told.failure(failed);
     return 1;
   }
 }
 
+namespace detail {
+
+[[nodiscard]] PLINTH_INLINE std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : value;
+}
+
+/// How many columns the terminal behind standard error has.
+[[nodiscard]] PLINTH_INLINE std::size_t terminal_columns() {
+  ::winsize size{};
+  return ::ioctl(2, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+}  // namespace detail
+
 PLINTH_INLINE int run_tool(workspace in, int argc, char** argv) {
   const std::string program = argc > 0 ? std::filesystem::path(argv[0]).filename().string() : std::string("migrate");
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-  const bool plain = std::getenv("NO_COLOR") != nullptr;
+  const bool understands_codes = detail::environment("TERM") != "dumb";
   return run_tool(std::move(in), program, words,
                   {.out = std::cout,
                    .err = std::cerr,
-                   .out_is_terminal = !plain && ::isatty(1) == 1,
-                   .err_is_terminal = ::isatty(2) == 1});
+                   .out_is_terminal = understands_codes && ::isatty(1) == 1,
+                   .err_is_terminal = understands_codes && ::isatty(2) == 1,
+                   .colours = detail::environment("NO_COLOR").empty(),
+                   .columns = detail::terminal_columns()});
 }
 
 }  // namespace plinth::migrate
