@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// A folder with settings and revisions, a database on the server of this run, and the tool or the functions run on both.
+// A folder with settings and revisions, a database on the server of this run, and what runs the ones on the other.
 
 #include <filesystem>
 #include <fstream>

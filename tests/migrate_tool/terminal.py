@@ -22,7 +22,7 @@ from drive_tool import AFTER, BEFORE, Project, expect, first_models
 GREEN, YELLOW, RED, PLAIN = "\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[0m"
 LONG = {"sqlite": "INSERT INTO one WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 900000000) "
                   "SELECT max(i) FROM n;",
-        "postgresql": "INSERT INTO one SELECT 1 FROM pg_sleep(300) -- this statement has a long text of its own, so long;"
+        "postgresql": "INSERT INTO one SELECT 1 FROM pg_sleep(300) -- a text that is longer than the terminal is wide"
                       "\n;"}
 
 
