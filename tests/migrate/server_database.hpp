@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <plinth/dialect/sql_text.hpp>
 #include <plinth/engine/connection.hpp>
 #include <plinth/engine/engine.hpp>
 #include <plinth/migrate/database.hpp>
@@ -47,9 +48,11 @@ struct server_database {
   [[nodiscard]] const migrate::server& server() const { return migrate::server_of(engine); }
   [[nodiscard]] migrate::database inspect() { return server().inspect(on); }
 
-  /// What it has beside the version table, in one form.
+  /// What it has beside the version table, in one form: a server may quote names in triggers and views anew.
   [[nodiscard]] migrate::database catalog() {
     migrate::database d = migrate::normalised(inspect());
+    for (auto& t : d.triggers) t.sql = plinth::dialect::normal_form(t.sql, d.rules);
+    for (auto& v : d.views) v.sql = plinth::dialect::normal_form(v.sql, d.rules);
     std::erase_if(d.tables, [](const auto& t) { return t.name == "plinth_version"; });
     return d;
   }
