@@ -243,11 +243,13 @@ set(PLINTH_HEADERS
   include/plinth/schema_bodies.hpp
   include/plinth/session/bulk.hpp
   include/plinth/session/bulk_insert.hpp
+  include/plinth/session/carry_keys.hpp
   include/plinth/session/cascades.hpp
   include/plinth/session/flush.hpp
   include/plinth/session/hooked_flush.hpp
   include/plinth/session/hooks.hpp
   include/plinth/session/impl/bulk_insert.hpp
+  include/plinth/session/impl/carry_keys.hpp
   include/plinth/session/impl/cascades.hpp
   include/plinth/session/impl/flush.hpp
   include/plinth/session/impl/hooked_flush.hpp
@@ -273,6 +275,8 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/store.hpp
   include/plinth/session/impl/transact.hpp
   include/plinth/session/impl/transaction_log.hpp
+  include/plinth/session/impl/values_to_write.hpp
+  include/plinth/session/impl/write_pairs.hpp
   include/plinth/session/key_lookup.hpp
   include/plinth/session/link_changes.hpp
   include/plinth/session/link_filler.hpp
@@ -300,6 +304,8 @@ set(PLINTH_HEADERS
   include/plinth/session/store.hpp
   include/plinth/session/transact.hpp
   include/plinth/session/transaction_log.hpp
+  include/plinth/session/values_to_write.hpp
+  include/plinth/session/write_pairs.hpp
   include/plinth/sql/bind.hpp
   include/plinth/sql/change.hpp
   include/plinth/sql/condition.hpp

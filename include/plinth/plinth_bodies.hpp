@@ -29,6 +29,7 @@
 #include <plinth/model/impl/ref.hpp>
 #include <plinth/model/impl/relationship.hpp>
 #include <plinth/session/impl/bulk_insert.hpp>
+#include <plinth/session/impl/carry_keys.hpp>
 #include <plinth/session/impl/cascades.hpp>
 #include <plinth/session/impl/flush.hpp>
 #include <plinth/session/impl/hooked_flush.hpp>
@@ -54,6 +55,8 @@
 #include <plinth/session/impl/store.hpp>
 #include <plinth/session/impl/transact.hpp>
 #include <plinth/session/impl/transaction_log.hpp>
+#include <plinth/session/impl/values_to_write.hpp>
+#include <plinth/session/impl/write_pairs.hpp>
 #include <plinth/sql/impl/bind.hpp>
 #include <plinth/sql/impl/change.hpp>
 #include <plinth/sql/impl/condition.hpp>

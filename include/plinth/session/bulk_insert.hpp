@@ -50,9 +50,6 @@ class bulk_inserter {
   void end();
 
  private:
-  /// Appends the values of a row; the columns that they are for.
-  [[nodiscard]] column_set append(const void* row);
-
   /// Reads rows into `cells_`, as many as are of the same columns.
   [[nodiscard]] std::size_t read(std::span<const void* const> rows, column_set& bound);
 
@@ -63,8 +60,6 @@ class bulk_inserter {
   [[nodiscard]] std::size_t load(std::size_t count);
 
   void execute(column_set bound, std::size_t count);
-
-  [[nodiscard]] cell value_of(const void* row, std::size_t column);
 
   void refuse_related(const void* row) const;
 

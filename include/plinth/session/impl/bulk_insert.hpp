@@ -17,10 +17,9 @@
 #include <plinth/core/text.hpp>
 #include <plinth/engine/connection.hpp>
 #include <plinth/engine/row_loader.hpp>
-#include <plinth/model/field_place.hpp>
 #include <plinth/model/link.hpp>
-#include <plinth/session/snapshot.hpp>
 #include <plinth/session/statements.hpp>
+#include <plinth/session/values_to_write.hpp>
 
 namespace plinth::detail {
 
@@ -53,7 +52,8 @@ PLINTH_INLINE std::size_t bulk_inserter::read(std::span<const void* const> rows,
   cells_.clear();
   std::size_t count = 0;
   for (const void* row : rows) {
-    const column_set columns = append(row);
+    refuse_related(row);
+    const column_set columns = append_new_row(model_, row, 0, keep_, cells_).bound;
     if (count == 0) bound = columns;
     if (columns != bound) break;
     ++count;
@@ -96,33 +96,6 @@ PLINTH_INLINE void bulk_inserter::end() {
   if (loader_ == nullptr) return;
   loader_->end();
   loader_.reset();
-}
-
-PLINTH_INLINE column_set bulk_inserter::append(const void* row) {
-  refuse_related(row);
-  column_set bound = 0;
-  for (std::size_t i = 0; i < model_.columns.size(); ++i) {
-    const model::column_info& c = model_.columns[i];
-    if (c.computed) continue;
-    const cell value = value_of(row, i);
-    if ((c.generated && value.integer == 0) || (c.server_default && value.is_null())) continue;
-    bound |= column_set{1} << i;
-    cells_.push_back(value);
-  }
-  return bound;
-}
-
-PLINTH_INLINE cell bulk_inserter::value_of(const void* row, std::size_t column) {
-  if (has_column(version_columns(model_), column)) return cell::of_integer(1);
-  cell value;
-  try {
-    value = model::encode_field(model_.places[column], row, keep_);
-  } catch (const value_error& e) {
-    rethrow_for_column(e, model_, column);
-  }
-  const std::uint32_t most = model_.columns[column].length;
-  if (most > 0 && value.kind == kind::text && value.size > most) require_length(model_, column, value.bytes());
-  return value;
 }
 
 PLINTH_INLINE void bulk_inserter::refuse_related(const void* row) const {

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The values that an INSERT or UPDATE binds for one struct, checked, and the columns that it leaves to the database.
+
+#include <cstddef>
+#include <vector>
+
+#include <plinth/core/cell.hpp>
+#include <plinth/model/node.hpp>
+#include <plinth/session/statements.hpp>
+
+namespace plinth::detail {
+
+/// What one row of an INSERT says and leaves to the database.
+struct insert_columns {
+  column_set bound = 0;
+  column_set returned = 0;     ///< computed there, or a default of the server
+  bool generated_key = false;  ///< 0 in the struct: the database chooses it
+
+  friend bool operator==(const insert_columns&, const insert_columns&) = default;
+};
+
+[[nodiscard]] inline bool is_version(const model::model_info& m, std::size_t column) noexcept {
+  return m.version_column >= 0 && static_cast<std::size_t>(m.version_column) == column;
+}
+
+/// A column of the struct, which is one of the model. The cell points into the struct or into `keep`. Throws
+/// `value_error` for what the column does not take, E2311 for a text that is too long.
+[[nodiscard]] cell value_to_write(const model::model_info& m, const void* object, std::size_t column, scratch& keep);
+
+/// Appends the values of a new row. The columns `later` are bound as NULL, a version as 1.
+[[nodiscard]] insert_columns append_new_row(const model::model_info& m, const void* object, column_set later,
+                                            scratch& keep, std::vector<cell>& cells);
+
+}  // namespace plinth::detail
+
+#ifndef PLINTH_PRECOMPILED
+#include <plinth/session/impl/values_to_write.hpp>
+#endif
