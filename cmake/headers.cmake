@@ -142,6 +142,7 @@ set(PLINTH_HEADERS
   include/plinth/migrate/sqlite/impl/rebuild.hpp
   include/plinth/migrate/sqlite/impl/render.hpp
   include/plinth/migrate/sqlite/impl/server.hpp
+  include/plinth/migrate/sqlite/impl/types.hpp
   include/plinth/migrate/sqlite/inspect.hpp
   include/plinth/migrate/sqlite/parse.hpp
   include/plinth/migrate/sqlite/plan.hpp
@@ -149,6 +150,8 @@ set(PLINTH_HEADERS
   include/plinth/migrate/sqlite/render.hpp
   include/plinth/migrate/sqlite/server.hpp
   include/plinth/migrate/sqlite/text.hpp
+  include/plinth/migrate/sqlite/token_reader.hpp
+  include/plinth/migrate/sqlite/types.hpp
   include/plinth/migrate/standing.hpp
   include/plinth/migrate/step.hpp
   include/plinth/migrate/targets.hpp
@@ -260,6 +263,7 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/loading.hpp
   include/plinth/session/impl/make_plan.hpp
   include/plinth/session/impl/nested.hpp
+  include/plinth/session/impl/node_space.hpp
   include/plinth/session/impl/plan.hpp
   include/plinth/session/impl/query_run.hpp
   include/plinth/session/impl/raw_query.hpp
@@ -273,6 +277,7 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/stand_in.hpp
   include/plinth/session/impl/statements.hpp
   include/plinth/session/impl/store.hpp
+  include/plinth/session/impl/store_undo.hpp
   include/plinth/session/impl/transact.hpp
   include/plinth/session/impl/transaction_log.hpp
   include/plinth/session/impl/values_to_write.hpp
@@ -285,6 +290,7 @@ set(PLINTH_HEADERS
   include/plinth/session/make_plan.hpp
   include/plinth/session/nested.hpp
   include/plinth/session/next_object.hpp
+  include/plinth/session/node_space.hpp
   include/plinth/session/plan.hpp
   include/plinth/session/query.hpp
   include/plinth/session/query_run.hpp

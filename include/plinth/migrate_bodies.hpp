@@ -48,3 +48,4 @@
 #include <plinth/migrate/sqlite/impl/rebuild.hpp>
 #include <plinth/migrate/sqlite/impl/render.hpp>
 #include <plinth/migrate/sqlite/impl/server.hpp>
+#include <plinth/migrate/sqlite/impl/types.hpp>

@@ -40,6 +40,7 @@
 #include <plinth/session/impl/loading.hpp>
 #include <plinth/session/impl/make_plan.hpp>
 #include <plinth/session/impl/nested.hpp>
+#include <plinth/session/impl/node_space.hpp>
 #include <plinth/session/impl/plan.hpp>
 #include <plinth/session/impl/query_run.hpp>
 #include <plinth/session/impl/raw_query.hpp>
@@ -53,6 +54,7 @@
 #include <plinth/session/impl/stand_in.hpp>
 #include <plinth/session/impl/statements.hpp>
 #include <plinth/session/impl/store.hpp>
+#include <plinth/session/impl/store_undo.hpp>
 #include <plinth/session/impl/transact.hpp>
 #include <plinth/session/impl/transaction_log.hpp>
 #include <plinth/session/impl/values_to_write.hpp>

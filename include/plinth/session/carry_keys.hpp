@@ -32,8 +32,8 @@ class key_carrier {
   void begin(const model::model_info& m);
 
   /// Before the row is written: what relationships say of the keys of `n`. Their targets have theirs by now, but for
-  /// those of columns that are written `later`. Throws `session_error`: E3106 where a key that may not be NULL points to
-  /// nobody, E3151 where a new object never got an owner.
+  /// those of columns that are written `later`. Throws `session_error`: E3106 where a key that may not be NULL points
+  /// to nobody, E3151 where a new object never got an owner.
   void before_write(model::node& n, column_set later = 0);
 
   /// After a new row was written: whom its keys point to, where the program set them and not the relationship.

@@ -18,8 +18,7 @@
 #include <plinth/dialect/sql_text.hpp>
 #include <plinth/migrate/cpp_text.hpp>
 #include <plinth/migrate/impl/revision.hpp>
-#include <plinth/migrate/sqlite/impl/parse.hpp>
-#include <plinth/migrate/sqlite/parse.hpp>
+#include <plinth/migrate/sqlite/types.hpp>
 #include <plinth/migrate/type_change.hpp>
 
 namespace plinth::migrate {
@@ -120,8 +119,8 @@ class model_text {
     if (usual.length != 0) said.push_back(joined({"plinth::length(", std::to_string(usual.length), ")"}));
     if (c.generated_key || same_type(usual, c.type)) return;
     const std::string words =
-        c.type.declared.empty() ? sqlite::detail::words_for(c.type, table_.strict) : c.type.declared;
-    const own::data_type read_back = sqlite::read_type(sqlite::detail::words_for(usual, table_.strict), table_.strict);
+        c.type.declared.empty() ? sqlite::words_for(c.type, table_.strict) : c.type.declared;
+    const own::data_type read_back = sqlite::read_type(sqlite::words_for(usual, table_.strict), table_.strict);
     if (!same_type(read_back, c.type)) said.push_back(joined({"plinth::database_type(", cpp_literal(words), ")"}));
   }
 

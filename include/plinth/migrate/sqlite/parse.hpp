@@ -29,10 +29,6 @@ struct parsed_table {
 /// Reads CREATE INDEX. False where the text is none.
 [[nodiscard]] bool parse_index(std::string_view sql, own::index& result);
 
-/// The type that the words stand for. Words that are not the ones plinth itself would write are kept as `declared`;
-/// those that nobody knows are also the type's name, and then stand for themselves only.
-[[nodiscard]] own::data_type read_type(std::string_view words, bool strict);
-
 }  // namespace plinth::migrate::sqlite
 
 #ifndef PLINTH_PRECOMPILED

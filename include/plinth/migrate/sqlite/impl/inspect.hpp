@@ -18,6 +18,7 @@
 #include <plinth/migrate/rows.hpp>
 #include <plinth/migrate/sqlite/parse.hpp>
 #include <plinth/migrate/sqlite/text.hpp>
+#include <plinth/migrate/sqlite/types.hpp>
 
 namespace plinth::migrate::sqlite {
 

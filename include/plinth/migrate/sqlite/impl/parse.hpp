@@ -15,7 +15,8 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/dialect/lexer.hpp>
 #include <plinth/dialect/sql_text.hpp>
-#include <plinth/migrate/sqlite/text.hpp>
+#include <plinth/migrate/sqlite/token_reader.hpp>
+#include <plinth/migrate/sqlite/types.hpp>
 
 namespace plinth::migrate::sqlite {
 
@@ -25,9 +26,9 @@ using dialect::lexical_token;
 using dialect::token_kind;
 
 /// Reads one CREATE TABLE or CREATE INDEX from left to right.
-class parser {
+class parser : token_reader {
  public:
-  explicit parser(std::string_view sql) : sql_(sql), tokens_(dialect::tokens_of(sql)) {}
+  explicit parser(std::string_view sql) : token_reader(sql) {}
 
   [[nodiscard]] parsed_table table() {
     skip_words({"CREATE", "TEMP", "TEMPORARY", "TABLE", "IF", "NOT", "EXISTS"});
@@ -58,68 +59,12 @@ class parser {
     if (!here().is_symbol("(")) return false;
     const std::string_view list = take_bracket();
     if (!plain_columns(list, out)) out.expression = trimmed(list);
-    if (take_word("WHERE")) out.where = trimmed(sql_.substr(here().begin));
+    if (take_word("WHERE")) out.where = trimmed(rest());
     return true;
   }
 
  private:
-  // ---- tokens ----
-
-  [[nodiscard]] const lexical_token& here() const { return tokens_[at_]; }
-  [[nodiscard]] const lexical_token& ahead(std::size_t by) const {
-    return tokens_[std::min(at_ + by, tokens_.size() - 1)];
-  }
-  void step() {
-    if (at_ + 1 < tokens_.size()) ++at_;
-  }
-
-  [[nodiscard]] bool take(std::string_view symbol) {
-    if (!here().is_symbol(symbol)) return false;
-    step();
-    return true;
-  }
-
-  [[nodiscard]] bool take_word(std::string_view upper) {
-    if (!here().is_word(upper)) return false;
-    step();
-    return true;
-  }
-
-  void skip_words(std::initializer_list<std::string_view> words) {
-    for (const std::string_view word : words) static_cast<void>(take_word(word));
-  }
-
-  [[nodiscard]] std::string take_name() {
-    std::string result = here().unquoted();
-    step();
-    return result;
-  }
-
-  /// A name that a schema's may stand before.
-  [[nodiscard]] std::string take_object_name() {
-    std::string result = take_name();
-    if (take(".")) result = take_name();
-    return result;
-  }
-
-  [[nodiscard]] static std::string trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n\f\v");
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t\r\n\f\v") + 1 - first));
-  }
-
-  /// What stands between the bracket that opens here and the one that closes it.
-  [[nodiscard]] std::string_view take_bracket() {
-    const std::size_t begin = here().end();
-    std::size_t depth = 0;
-    for (; here().kind != token_kind::end; step()) {
-      if (here().is_symbol("(")) ++depth;
-      if (here().is_symbol(")") && --depth == 0) break;
-    }
-    const std::string_view inside = sql_.substr(begin, here().begin - begin);
-    step();
-    return inside;
-  }
+  // ---- lists of columns ----
 
   [[nodiscard]] std::vector<std::string> take_names() {
     std::vector<std::string> result;
@@ -417,129 +362,13 @@ class parser {
     return true;
   }
 
-  std::string_view sql_;
-  std::vector<lexical_token> tokens_;
-  std::size_t at_ = 0;
   parsed_table result_;
   std::vector<std::string> words_;  ///< of each column's type
   bool never_reuses_keys_ = false;
   bool descending_key_ = false;
 };
 
-/// A type's words without what stands in brackets, and the numbers that stand there.
-struct type_words {
-  std::string name;
-  std::vector<std::uint32_t> numbers;
-};
-
-[[nodiscard]] PLINTH_INLINE type_words split_type(std::string_view words) {
-  type_words result;
-  for (const lexical_token& token : dialect::tokens_of(words)) {
-    if (token.is_name()) {
-      if (!result.name.empty()) result.name += ' ';
-      result.name += dialect::lowered(token.unquoted());
-    } else if (token.kind == token_kind::number && token.text.size() < 10) {
-      std::uint32_t number = 0;
-      for (const char c : token.text)
-        if (c >= '0' && c <= '9') number = number * 10 + static_cast<std::uint32_t>(c - '0');
-      result.numbers.push_back(number);
-    }
-  }
-  return result;
-}
-
-struct known_type {
-  std::string_view name;
-  catalog::base_type base;
-};
-
-[[nodiscard]] PLINTH_INLINE const known_type* find_type(std::string_view name) {
-  using catalog::base_type;
-  static constexpr std::array<known_type, 40> types = {{{"boolean", base_type::boolean},
-                                                        {"bool", base_type::boolean},
-                                                        {"smallint", base_type::smallint},
-                                                        {"tinyint", base_type::smallint},
-                                                        {"int2", base_type::smallint},
-                                                        {"integer", base_type::integer},
-                                                        {"int", base_type::integer},
-                                                        {"int4", base_type::integer},
-                                                        {"mediumint", base_type::integer},
-                                                        {"bigint", base_type::bigint},
-                                                        {"int8", base_type::bigint},
-                                                        {"unsigned big int", base_type::bigint},
-                                                        {"real", base_type::real},
-                                                        {"float4", base_type::real},
-                                                        {"double precision", base_type::double_precision},
-                                                        {"double", base_type::double_precision},
-                                                        {"float", base_type::double_precision},
-                                                        {"float8", base_type::double_precision},
-                                                        {"text", base_type::text},
-                                                        {"varchar", base_type::text},
-                                                        {"character varying", base_type::text},
-                                                        {"varying character", base_type::text},
-                                                        {"nvarchar", base_type::text},
-                                                        {"char", base_type::text},
-                                                        {"character", base_type::text},
-                                                        {"nchar", base_type::text},
-                                                        {"native character", base_type::text},
-                                                        {"string", base_type::text},
-                                                        {"clob", base_type::text},
-                                                        {"blob", base_type::blob},
-                                                        {"timestamp", base_type::timestamp},
-                                                        {"datetime", base_type::local_timestamp},
-                                                        {"date", base_type::date},
-                                                        {"uuid", base_type::uuid},
-                                                        {"json_text", base_type::json},
-                                                        {"json", base_type::json},
-                                                        {"decimal", base_type::decimal},
-                                                        {"numeric", base_type::decimal},
-                                                        {"number", base_type::decimal},
-                                                        {"enum_text", base_type::enumeration}}};
-  const auto found = std::find_if(types.begin(), types.end(), [&](const known_type& t) { return t.name == name; });
-  return found == types.end() ? nullptr : &*found;
-}
-
-/// What SQLite itself makes of a type that it does not know ("affinity").
-[[nodiscard]] PLINTH_INLINE catalog::base_type affinity_of(std::string_view name) {
-  const auto has = [&](std::string_view part) { return name.find(part) != std::string_view::npos; };
-  if (has("int")) return catalog::base_type::bigint;
-  if (has("char") || has("clob") || has("text")) return catalog::base_type::text;
-  if (has("blob") || name.empty()) return catalog::base_type::blob;
-  if (has("real") || has("floa") || has("doub")) return catalog::base_type::double_precision;
-  return catalog::base_type::decimal;
-}
-
-/// The words that plinth writes for a type.
-[[nodiscard]] PLINTH_INLINE std::string words_for(const own::data_type& type, bool strict) {
-  const catalog::data_type asked = catalog::without_labels(type);
-  return written([&](sql::writer& out) {
-    if (strict)
-      server.strict_type_name(out, asked);
-    else
-      server.type_name(out, asked);
-  });
-}
-
 }  // namespace detail
-
-PLINTH_INLINE own::data_type read_type(std::string_view words, bool strict) {
-  const detail::type_words split = detail::split_type(words);
-  own::data_type result;
-  const detail::known_type* known = detail::find_type(split.name);
-  result.base = known != nullptr ? known->base : detail::affinity_of(split.name);
-  if (known == nullptr) result.name = split.name;
-  if (result.base == catalog::base_type::text && !split.numbers.empty()) result.length = split.numbers[0];
-  if (split.name == "char" && result.length == 36) result = {.base = catalog::base_type::uuid};
-  if (strict && result.base == catalog::base_type::integer) result.base = catalog::base_type::bigint;
-  if (strict && result.base == catalog::base_type::real) result.base = catalog::base_type::double_precision;
-  if (result.base == catalog::base_type::decimal && !split.numbers.empty()) {
-    result.precision = static_cast<std::uint8_t>(std::min<std::uint32_t>(split.numbers[0], 255));
-    if (split.numbers.size() > 1)
-      result.scale = static_cast<std::uint8_t>(std::min<std::uint32_t>(split.numbers[1], 255));
-  }
-  if (!dialect::same_but_for_case(detail::words_for(result, strict), words)) result.declared = words;
-  return result;
-}
 
 PLINTH_INLINE parsed_table parse_table(std::string_view sql) { return detail::parser(sql).table(); }
 
