@@ -39,12 +39,14 @@ set(PLINTH_HEADERS
   include/plinth/engine/impl/link.hpp
   include/plinth/engine/impl/pool.hpp
   include/plinth/engine/impl/row_loader.hpp
+  include/plinth/engine/impl/runs_ahead.hpp
   include/plinth/engine/impl/statement_cache.hpp
   include/plinth/engine/link.hpp
   include/plinth/engine/observer.hpp
   include/plinth/engine/options.hpp
   include/plinth/engine/pool.hpp
   include/plinth/engine/row_loader.hpp
+  include/plinth/engine/runs_ahead.hpp
   include/plinth/engine/statement_cache.hpp
   include/plinth/engine/watch.hpp
   include/plinth/fwd.hpp
@@ -382,6 +384,7 @@ set(PLINTH_POSTGRESQL_HEADERS
   include/plinth/driver/postgresql/impl/open.hpp
   include/plinth/driver/postgresql/impl/prepared.hpp
   include/plinth/driver/postgresql/impl/read_value.hpp
+  include/plinth/driver/postgresql/impl/runs_ahead.hpp
   include/plinth/driver/postgresql/impl/settings.hpp
   include/plinth/driver/postgresql/impl/sql_text.hpp
   include/plinth/driver/postgresql/impl/type_book.hpp
@@ -393,6 +396,7 @@ set(PLINTH_POSTGRESQL_HEADERS
   include/plinth/driver/postgresql/open.hpp
   include/plinth/driver/postgresql/prepared.hpp
   include/plinth/driver/postgresql/read_value.hpp
+  include/plinth/driver/postgresql/runs_ahead.hpp
   include/plinth/driver/postgresql/settings.hpp
   include/plinth/driver/postgresql/sql_text.hpp
   include/plinth/driver/postgresql/type_book.hpp

@@ -19,6 +19,7 @@
 #include <plinth/engine/impl/link.hpp>
 #include <plinth/engine/impl/pool.hpp>
 #include <plinth/engine/impl/row_loader.hpp>
+#include <plinth/engine/impl/runs_ahead.hpp>
 #include <plinth/engine/impl/statement_cache.hpp>
 #include <plinth/model/impl/column_type.hpp>
 #include <plinth/model/impl/in_step.hpp>

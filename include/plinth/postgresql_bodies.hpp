@@ -13,6 +13,7 @@
 #include <plinth/driver/postgresql/impl/open.hpp>
 #include <plinth/driver/postgresql/impl/prepared.hpp>
 #include <plinth/driver/postgresql/impl/read_value.hpp>
+#include <plinth/driver/postgresql/impl/runs_ahead.hpp>
 #include <plinth/driver/postgresql/impl/settings.hpp>
 #include <plinth/driver/postgresql/impl/sql_text.hpp>
 #include <plinth/driver/postgresql/impl/type_book.hpp>

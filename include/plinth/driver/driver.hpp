@@ -54,6 +54,15 @@ class prepared {
     return next(row) ? row_place::cells : row_place::none;
   }
 
+  /// Sends a run whose results are read later, behind those of the runs that were sent before it on the connection;
+  /// the bytes of `values` need not stay. False, with nothing sent, where the driver or these values do not allow that.
+  /// Throws `value_error` as `start` does.
+  [[nodiscard]] virtual bool send_ahead(std::span<const cell> /*values*/) { return false; }
+
+  /// Opens the run of the connection that was sent ahead first, which must be one of this statement, as `start` opens
+  /// one. Where a run before it has failed, it fails as well.
+  virtual void open_ahead(std::span<const kind> /*expected*/) {}
+
   /// Rows changed by the last run that came to its end, for INSERT, UPDATE and DELETE; 0 for others.
   [[nodiscard]] virtual std::int64_t affected() const = 0;
 
@@ -143,6 +152,12 @@ class connection {
                                                             std::span<const std::string_view> /*columns*/) {
     return nullptr;
   }
+
+  /// Whether statements of this connection may be sent ahead (`prepared::send_ahead`).
+  [[nodiscard]] virtual bool sends_ahead() const { return false; }
+
+  /// The results of runs that were sent ahead are not wanted any more. What they did is done.
+  virtual void drop_ahead() noexcept {}
 
   /// Whether the server still answers. Used when the pool hands the connection out.
   [[nodiscard]] virtual bool healthy() noexcept = 0;

@@ -20,6 +20,7 @@ namespace detail {
 class link;
 class pool;
 class row_loader;
+class runs_ahead;
 }  // namespace detail
 
 using driver::fetch;
@@ -96,6 +97,7 @@ class connection {
  private:
   friend class engine;
   friend class detail::row_loader;
+  friend class detail::runs_ahead;
 
   explicit connection(std::shared_ptr<detail::pool> from);
 

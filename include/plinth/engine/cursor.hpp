@@ -18,6 +18,7 @@ namespace plinth {
 namespace detail {
 
 class link;
+class runs_ahead;
 struct watch;
 }  // namespace detail
 
@@ -87,6 +88,7 @@ class cursor {
 
  private:
   friend class detail::link;
+  friend class detail::runs_ahead;
 
   cursor(cursor*& first_open, detail::statement& statement, std::unique_ptr<detail::statement> temporary) noexcept;
 

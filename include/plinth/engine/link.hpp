@@ -47,6 +47,8 @@ class link {
   std::unique_ptr<link> next_idle;  ///< in the pool
 
  private:
+  friend class runs_ahead;
+
   [[nodiscard]] cursor start(const statement_key& key, std::span<const cell> values, std::span<const kind> expected,
                              driver::fetch how, watch* watched);
 

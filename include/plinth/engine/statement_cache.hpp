@@ -38,8 +38,9 @@ struct statement {
   std::vector<sql::token> shape;  ///< empty where it is found by its text
   std::vector<cell> row;
   std::vector<cell> observed_values;
-  std::size_t rows = 0;  ///< of the last run that was read to its end
-  bool in_use = false;   ///< by an open cursor
+  std::size_t rows = 0;   ///< of the last run that was read to its end
+  bool in_use = false;    ///< by an open cursor
+  std::size_t ahead = 0;  ///< runs that were sent and not opened yet
 
   std::uint64_t hash = 0;
   std::unique_ptr<statement> next_in_bucket;

@@ -31,6 +31,9 @@ class key_carrier {
   /// The rows written next are of this model.
   void begin(const model::model_info& m);
 
+  /// Whether a row of the same model has to get its key from the database before `n` can point to it.
+  [[nodiscard]] bool waits_for_parent(model::node& n);
+
   /// Before the row is written: what relationships say of the keys of `n`. Their targets have theirs by now, but for
   /// those of columns that are written `later`. Throws `session_error`: E3106 where a key that may not be NULL points
   /// to nobody, E3151 where a new object never got an owner.

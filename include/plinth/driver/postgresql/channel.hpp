@@ -63,6 +63,12 @@ class channel {
   /// Runs one or more statements without parameters to their end. The last result, or throws.
   result_handle command(const char* text, moment when = moment::statement);
 
+  /// Sends a run behind others of the same reader, without waiting for their results: all of them are to be gathered.
+  void send_ahead(reading& by, const statement_call& call);
+
+  /// The results of so many runs that were sent ahead, in their order. Where the connection broke they are fewer.
+  void gather(std::size_t runs, std::vector<result_handle>& into) noexcept;
+
   /// Starts a COPY from the program. `by` then calls `copy_bytes`, and `copy_end` last; it is told of others who want
   /// to send as if it were reading.
   void copy(reading& by, const std::string& text);
@@ -103,6 +109,8 @@ class channel {
 
  private:
   void send_due_begin();
+  void note_transaction(bool begins) noexcept;
+  void send_run(const statement_call& call);
   void receive_begin(std::size_t commands);
   void leave_pipeline() noexcept;
   void drain_pipeline() noexcept;
@@ -114,6 +122,7 @@ class channel {
   std::atomic<bool> cancelled_ = false;
   reading* reading_ = nullptr;
   std::vector<std::string> due_begin_;
+  std::size_t begins_ahead_ = 0;  ///< commands that were sent in front of the runs that are on their way
   std::vector<std::string> forgotten_;
   bool piped_ = false;  ///< the statement on the way was sent behind a BEGIN
   bool sent_in_transaction_ = false;

@@ -17,6 +17,7 @@
 #include <plinth/driver/postgresql/channel.hpp>
 #include <plinth/driver/postgresql/notice.hpp>
 #include <plinth/driver/postgresql/prepared.hpp>
+#include <plinth/driver/postgresql/runs_ahead.hpp>
 #include <plinth/driver/postgresql/settings.hpp>
 #include <plinth/driver/postgresql/type_book.hpp>
 
@@ -53,6 +54,10 @@ class connection final : public driver::connection {
   [[nodiscard]] PLINTH_INLINE std::unique_ptr<driver::row_sink> rows_into(
       std::string_view table, std::span<const std::string_view> columns) override;
 
+  /// Not behind a pooler, where a statement is parsed with each run.
+  [[nodiscard]] bool sends_ahead() const override { return home_.named; }
+  void drop_ahead() noexcept override { ahead_.drop(); }
+
   [[nodiscard]] PLINTH_INLINE bool healthy() noexcept override;
   [[nodiscard]] PLINTH_INLINE bool reset() noexcept override;
   [[nodiscard]] bool lost() const noexcept override { return channel_.dead(); }
@@ -69,6 +74,7 @@ class connection final : public driver::connection {
  private:
   hear_notice hear_notice_;
   mutable detail::channel channel_;
+  detail::runs_ahead ahead_{channel_};
   detail::statement_home home_;
   std::vector<std::string> local_settings_;  ///< of each transaction, where the session of the server is not ours
 };

@@ -18,6 +18,7 @@
 #include <plinth/driver/driver.hpp>
 #include <plinth/driver/postgresql/channel.hpp>
 #include <plinth/driver/postgresql/read_value.hpp>
+#include <plinth/driver/postgresql/runs_ahead.hpp>
 #include <plinth/driver/postgresql/type_book.hpp>
 #include <plinth/driver/postgresql/write_value.hpp>
 
@@ -38,6 +39,7 @@ struct parsed_statement {
 struct statement_home {
   channel& on;
   type_book& types;
+  runs_ahead& ahead;
   bool named = true;
   std::uint64_t last_name = 0;
   bool leaves_state = false;     ///< something was run that the next user of the connection would notice
@@ -55,6 +57,9 @@ class prepared final : public driver::prepared, private detail::reading {
 
   PLINTH_INLINE void start(std::span<const cell> values, std::span<const kind> expected, driver::fetch how) override;
   PLINTH_INLINE bool next(cell* row) override;
+
+  [[nodiscard]] PLINTH_INLINE bool send_ahead(std::span<const cell> values) override;
+  PLINTH_INLINE void open_ahead(std::span<const kind> expected) override;
   [[nodiscard]] std::int64_t affected() const override { return affected_; }
   PLINTH_INLINE void finish() noexcept override;
   [[nodiscard]] std::size_t columns() const override { return main_.column_forms.size(); }
@@ -63,6 +68,7 @@ class prepared final : public driver::prepared, private detail::reading {
  private:
   [[nodiscard]] detail::parsed_statement parse(std::span<const Oid> types);
   void parse_again();
+  void refuse_other_columns(std::span<const kind> expected) const;
   [[nodiscard]] const detail::parsed_statement& written_for(std::span<const cell> values);
   [[nodiscard]] const detail::parsed_statement& variant_for(std::span<const cell> values);
   void choose_readers(const detail::parsed_statement& statement, std::span<const kind> expected);

@@ -84,7 +84,7 @@ PLINTH_INLINE void statement_cache::unlink(statement& s) noexcept {
 
 PLINTH_INLINE bool statement_cache::drop_oldest() noexcept {
   statement* victim = oldest_;
-  while (victim != nullptr && victim->in_use) victim = victim->newer;
+  while (victim != nullptr && (victim->in_use || victim->ahead > 0)) victim = victim->newer;
   if (victim == nullptr) return false;
   unlink(*victim);
   std::unique_ptr<statement>* owner = &bucket(victim->hash);

@@ -30,6 +30,18 @@ PLINTH_INLINE void key_carrier::begin(const model::model_info& m) {
       if (r.inverse < 0 && r.is_held_by_target() && r.to_many && &r.target() == &m) one_sided_.push_back(&r);
 }
 
+PLINTH_INLINE bool key_carrier::waits_for_parent(model::node& n) {
+  const auto waits_for = [&](const model::node* parent) {
+    if (parent == nullptr || parent->model != n.model || parent->model->generated_column < 0) return false;
+    return read_column(*parent, static_cast<std::size_t>(parent->model->generated_column), keep_).integer == 0;
+  };
+  for (const model::relationship_info& r : n.model->relationships)
+    if (r.holds_key && !r.viewonly && says_key(n, r) && waits_for(model::link_of(n, r).target())) return true;
+  for (const key_copy& c : plan_.copies_of(n))
+    if (waits_for(c.parent)) return true;
+  return false;
+}
+
 PLINTH_INLINE void key_carrier::before_write(model::node& n, column_set later) {
   for (const model::relationship_info& r : n.model->relationships) {
     if (!r.holds_key || r.viewonly || (set_of(r.own_columns) & later) != 0) continue;

@@ -18,6 +18,7 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/engine/connection.hpp>
+#include <plinth/engine/runs_ahead.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/table.hpp>
 #include <plinth/session/carry_keys.hpp>
@@ -34,39 +35,105 @@ namespace plinth::detail {
 class flusher {
  public:
   flusher(const flush_plan& plan, store& objects, connection& to, std::vector<written_row>* written) noexcept
-      : plan_(plan), store_(objects), to_(to), written_(written), keys_(objects, plan) {}
+      : plan_(plan), store_(objects), to_(to), written_(written), keys_(objects, plan), ahead_(to) {}
 
   /// Throws what the database and the values run into; the caller then rolls the whole transaction back.
   void run() {
     for (const flush_step& step : plan_.steps) {
       const auto rows = plan_.rows_of(step);
       if (!rows.empty()) keys_.begin(*rows.front()->model);
-      switch (step.verb) {
-        case flush_verb::insert:
-          if (step.columns == 0)
-            insert_all(rows);
-          else
-            for (model::node* n : rows) insert_one(*n, step.columns);
-          break;
-        case flush_verb::update:
-          for (model::node* n : rows) update(*n);
-          break;
-        case flush_verb::unpair: delete_pairs(plan_, to_); break;
-        case flush_verb::pair: insert_pairs(plan_, to_); break;
-        case flush_verb::remove:
-          for (model::node* n : rows) remove(*n);
-          break;
-        case flush_verb::replace:
-          for (std::size_t i = 0; i < rows.size(); i += 2) replace(*rows[i], *rows[i + 1]);
-          break;
-        case flush_verb::put_aside:
-          for (model::node* n : rows) put_aside(*n, step.columns);
-          break;
+      try {
+        take(step, rows);
+      } catch (...) {
+        receive();  // a row that was sent before may have failed before
+        throw;
       }
+      receive();
     }
   }
 
  private:
+  void take(const flush_step& step, std::span<model::node* const> rows) {
+    switch (step.verb) {
+      case flush_verb::insert:
+        if (step.columns == 0)
+          insert_all(rows);
+        else
+          for (model::node* n : rows) insert_one(*n, step.columns);
+        break;
+      case flush_verb::update:
+        for (model::node* n : rows) update(*n);
+        break;
+      case flush_verb::unpair: delete_pairs(plan_, to_); break;
+      case flush_verb::pair: insert_pairs(plan_, to_); break;
+      case flush_verb::remove:
+        for (model::node* n : rows) remove(*n);
+        break;
+      case flush_verb::replace:
+        for (std::size_t i = 0; i < rows.size(); i += 2) replace(*rows[i], *rows[i + 1]);
+        break;
+      case flush_verb::put_aside:
+        for (model::node* n : rows) put_aside(*n, step.columns);
+        break;
+    }
+  }
+
+  // ---- one statement for each row, sent ahead of its result where the driver does that ----
+
+  static constexpr std::size_t most_ahead = 256;
+
+  /// A row whose statement was sent.
+  struct sent_row {
+    model::node* n;
+    flush_verb verb;
+    column_set columns = 0;   ///< changed by an UPDATE, or left for later by an INSERT
+    column_set returned = 0;  ///< that the statement gives back
+    std::int64_t version = 1;
+    bool reported_key = false;  ///< the connection tells the key
+  };
+
+  /// Runs the statement with `cells_` as its values, now or ahead.
+  void write(const fixed_shape& statement, const sent_row& row) {
+    if (ahead_.send(statement.view(), cells_)) {
+      sent_.push_back(row);
+      if (sent_.size() == most_ahead) receive();
+      return;
+    }
+    receive();
+    finish(row, row.returned == 0 ? to_.execute(statement.view(), cells_)
+                                  : read_back(*row.n, statement, cells_, row.returned));
+  }
+
+  /// What was sent has come to its end, and its objects know of it.
+  void receive() {
+    if (sent_.empty()) return;
+    for (const sent_row& row : std::exchange(sent_, {})) {
+      if (row.returned == 0) {
+        finish(row, ahead_.execute());
+      } else {
+        const returned_kinds kinds(*row.n->model, row.returned);
+        finish(row, read_back(*row.n, ahead_.open(kinds.view()), row.returned));
+      }
+    }
+  }
+
+  void finish(const sent_row& row, std::int64_t affected) {
+    model::node& n = *row.n;
+    if (row.verb == flush_verb::insert) {
+      if (row.reported_key) give_key(n, to_.generated_key());
+      became_persistent(n, store_.log(n), row.columns);
+    } else if (row.verb == flush_verb::update) {
+      require_one(n, affected, "changed");
+      was_updated(n, row);
+    } else {
+      require_one(n, affected, "removed");
+      note(flush_verb::remove, n);
+      store_.unmap(n);
+    }
+  }
+
+  // ---- INSERT ----
+
   /// From this many rows on one statement for several is faster (docs/performance.md); with a secondary unique index
   /// only where the statement need not be able to take rows back, see `sql::dialect::insert_of_several`.
   static constexpr std::size_t least_batch = 16;
@@ -102,6 +169,7 @@ class flusher {
 
   /// `later`: columns that are NULL until another step writes them.
   std::size_t insert_one(model::node& n, column_set later = 0) {
+    if (!sent_.empty() && keys_.waits_for_parent(n)) receive();
     keys_.before_write(n, later);
     logged_change& change = store_.log(n);
     keep_.clear();
@@ -112,9 +180,11 @@ class flusher {
     const bool reported = to_.dialect().reports_generated_key();
     if (columns.generated_key && !reported)
       returned |= column_set{1} << static_cast<std::size_t>(n.model->generated_column);
-    run_insert(n, insert_statement(*n.model, columns.bound, 1, returned), cells_, returned);
-    if (columns.generated_key && reported) give_key(n, to_.generated_key());
-    became_persistent(n, change, later);
+    write(insert_statement(*n.model, columns.bound, 1, returned), {.n = &n,
+                                                                   .verb = flush_verb::insert,
+                                                                   .columns = later,
+                                                                   .returned = returned,
+                                                                   .reported_key = columns.generated_key && reported});
     return 1;
   }
 
@@ -160,21 +230,28 @@ class flusher {
     write_column(n, static_cast<std::size_t>(n.model->generated_column), cell::of_integer(key));
   }
 
-  void run_insert(model::node& n, const fixed_shape& statement, std::span<const cell> values, column_set returned) {
-    if (returned == 0)
-      to_.execute(statement.view(), values);
-    else
-      read_back(n, statement, values, returned);
-  }
+  /// The kinds of the columns that a statement gives back.
+  class returned_kinds {
+   public:
+    returned_kinds(const model::model_info& m, column_set returned) {
+      for (std::size_t i = 0; i < m.columns.size(); ++i)
+        if (has_column(returned, i)) kinds_[count_++] = m.kinds[i];
+    }
+    [[nodiscard]] std::span<const kind> view() const noexcept { return std::span(kinds_).first(count_); }
+
+   private:
+    std::array<kind, 64> kinds_;
+    std::size_t count_ = 0;
+  };
 
   /// Runs a statement with RETURNING and writes what it returns into the object. How many rows that was.
   std::int64_t read_back(model::node& n, const fixed_shape& statement, std::span<const cell> values,
                          column_set returned) {
-    std::array<kind, 64> kinds;
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < n.model->columns.size(); ++i)
-      if (has_column(returned, i)) kinds[count++] = n.model->kinds[i];
-    cursor rows = to_.open(statement.view(), values, std::span(kinds).first(count));
+    const returned_kinds kinds(*n.model, returned);
+    return read_back(n, to_.open(statement.view(), values, kinds.view()), returned);
+  }
+
+  static std::int64_t read_back(model::node& n, cursor rows, column_set returned) {
     std::int64_t found = 0;
     for (; rows.next(); ++found) {
       std::size_t at = 0;
@@ -289,16 +366,27 @@ class flusher {
                                                    : value_to_write(*n.model, n.object(), i, keep_));
       append_old_key(n);
       note_queued(n, change);
-      run_update(n, written, computed_columns(*n.model), "changed");
-      note(flush_verb::update, n);
-      give_version(n, change, version);
-      const bool new_key = key_changed(n, changed);
-      if (new_key) store_.unmap(n);
-      keys_.after_update(n);
-      store_.renew_snapshot(n, change);
-      if (new_key) store_.map(n);
+      const column_set returned = computed_columns(*n.model);
+      const bool new_key = key_changed(n, changed);  // others may look for it
+      if (new_key) receive();
+      write(update_statement(*n.model, written, returned),
+            {.n = &n, .verb = flush_verb::update, .columns = changed, .returned = returned, .version = version});
+      if (new_key) receive();
+    } else {
+      keys_.settle_links(n, changed);
     }
-    keys_.settle_links(n, changed);
+  }
+
+  void was_updated(model::node& n, const sent_row& row) {
+    logged_change& change = store_.log(n);
+    note(flush_verb::update, n);
+    give_version(n, change, row.version);
+    const bool new_key = key_changed(n, row.columns);
+    if (new_key) store_.unmap(n);
+    keys_.after_update(n);
+    store_.renew_snapshot(n, change);
+    if (new_key) store_.map(n);
+    keys_.settle_links(n, row.columns);
   }
 
   [[nodiscard]] static column_set computed_columns(const model::model_info& m) noexcept {
@@ -319,9 +407,7 @@ class flusher {
     static_cast<void>(store_.log(n));
     cells_.clear();
     append_old_key(n);
-    require_one(n, to_.execute(delete_statement(*n.model).view(), cells_), "removed");
-    note(flush_verb::remove, n);
-    store_.unmap(n);
+    write(delete_statement(*n.model), {.n = &n, .verb = flush_verb::remove});
   }
 
   [[nodiscard]] static bool key_changed(const model::node& n, column_set changed) {
@@ -361,6 +447,8 @@ class flusher {
   scratch keep_;
   std::vector<cell> cells_;
   key_carrier keys_;
+  runs_ahead ahead_;
+  std::vector<sent_row> sent_;
 };
 
 PLINTH_INLINE void carry_out(const flush_plan& plan, store& objects, connection& to,

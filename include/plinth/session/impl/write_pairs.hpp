@@ -19,7 +19,34 @@ PLINTH_INLINE void append_stored(const model::node& n, std::span<const std::uint
     cells.push_back(n.snapshot ? n.snapshot[column] : read_column(n, column, keep));
 }
 
+/// Rows of pairs, each sent ahead of its result where the driver does that.
+class pair_writer {
+ public:
+  explicit pair_writer(connection& to) noexcept : to_(to), ahead_(to) {}
+
+  void write(const fixed_shape& statement, std::span<const cell> values) {
+    if (ahead_.send(statement.view(), values)) {
+      if (ahead_.size() == most_ahead) end();
+      return;
+    }
+    end();
+    to_.execute(statement.view(), values);
+  }
+
+  /// All of them are done.
+  void end() {
+    while (ahead_.size() > 0) ahead_.execute();
+  }
+
+ private:
+  static constexpr std::size_t most_ahead = 256;
+
+  connection& to_;
+  runs_ahead ahead_;
+};
+
 PLINTH_INLINE void delete_pairs(const flush_plan& plan, connection& to) {
+  pair_writer out(to);
   scratch keep;
   std::vector<cell> cells;
   for (const pair_purge& p : plan.purges) {
@@ -27,7 +54,7 @@ PLINTH_INLINE void delete_pairs(const flush_plan& plan, connection& to) {
     keep.clear();
     const bool is_target = p.end == pair_end::target;
     append_stored(*p.n, is_target ? p.relation->target_columns : p.relation->own_columns, keep, cells);
-    to.execute(delete_pairs_statement(*p.relation, p.end).view(), cells);
+    out.write(delete_pairs_statement(*p.relation, p.end), cells);
   }
   for (const link_change& c : plan.pairs) {
     if (c.step != link_step::remove) continue;
@@ -35,11 +62,13 @@ PLINTH_INLINE void delete_pairs(const flush_plan& plan, connection& to) {
     keep.clear();
     append_stored(*c.owner, c.relation->own_columns, keep, cells);
     append_stored(*c.target, c.relation->target_columns, keep, cells);
-    to.execute(delete_pair_statement(*c.relation).view(), cells);
+    out.write(delete_pair_statement(*c.relation), cells);
   }
+  out.end();
 }
 
 PLINTH_INLINE void insert_pairs(const flush_plan& plan, connection& to) {
+  pair_writer out(to);
   scratch keep;
   std::vector<cell> cells;
   const auto append_key = [&](const model::node& n, std::span<const std::uint16_t> columns) {
@@ -51,8 +80,9 @@ PLINTH_INLINE void insert_pairs(const flush_plan& plan, connection& to) {
     keep.clear();
     append_key(*c.owner, c.relation->own_columns);
     append_key(*c.target, c.relation->target_columns);
-    to.execute(insert_pair_statement(*c.relation, c.unsure).view(), cells);
+    out.write(insert_pair_statement(*c.relation, c.unsure), cells);
   }
+  out.end();
 }
 
 }  // namespace plinth::detail

@@ -112,23 +112,63 @@ PLINTH_INLINE void channel::receive_begin(std::size_t commands) {
   }
 }
 
-PLINTH_INLINE void channel::send(reading& by, const statement_call& call, bool by_row) {
-  settle();
+/// For `in_transaction` while something is on the way.
+PLINTH_INLINE void channel::note_transaction(bool begins) noexcept {
   const PGTransactionStatusType before = PQtransactionStatus(handle());
-  piped_ = begin_is_due();
-  sent_in_transaction_ = piped_ || before == PQTRANS_INTRANS || before == PQTRANS_INERROR;
-  if (piped_) send_due_begin();
+  sent_in_transaction_ = begins || before == PQTRANS_INTRANS || before == PQTRANS_INERROR;
+}
+
+PLINTH_INLINE void channel::send_run(const statement_call& call) {
   const parameters& v = call.values;
   require(call.name.empty()
               ? PQsendQueryParams(handle(), call.text.c_str(), v.size(), call.types.data(), v.data(), v.sizes(),
                                   v.formats(), 1)
               : PQsendQueryPrepared(handle(), call.name.c_str(), v.size(), v.data(), v.sizes(), v.formats(), 1));
+}
+
+PLINTH_INLINE void channel::send(reading& by, const statement_call& call, bool by_row) {
+  settle();
+  piped_ = begin_is_due();
+  note_transaction(piped_);
+  if (piped_) send_due_begin();
+  send_run(call);
   if (piped_) {
     require(PQpipelineSync(handle()));
     receive_begin(std::exchange(due_begin_, {}).size());
   }
   if (by_row) PQsetSingleRowMode(handle());
   reading_ = &by;
+}
+
+PLINTH_INLINE void channel::send_ahead(reading& by, const statement_call& call) {
+  if (reading_ != &by) {
+    settle();
+    note_transaction(begin_is_due());
+    if (begin_is_due())
+      send_due_begin();
+    else
+      require(PQenterPipelineMode(handle()));
+    begins_ahead_ = std::exchange(due_begin_, {}).size();
+    reading_ = &by;
+  }
+  send_run(call);
+}
+
+/// Each run has one result and a null behind it. A BEGIN that failed is the failure of the first run.
+PLINTH_INLINE void channel::gather(std::size_t runs, std::vector<result_handle>& into) noexcept {
+  reading_ = nullptr;
+  PQpipelineSync(handle());
+  result_handle failed;
+  for (std::size_t i = std::exchange(begins_ahead_, 0) + runs; i > 0; --i) {
+    result_handle result(PQgetResult(handle()));
+    if (result == nullptr) break;
+    const result_handle end(PQgetResult(handle()));
+    if (i > runs && failed == nullptr && is_error(result.get()))
+      failed = std::move(result);
+    else if (i <= runs)
+      into.push_back(failed != nullptr ? std::move(failed) : std::move(result));
+  }
+  leave_pipeline();
 }
 
 PLINTH_INLINE result_handle channel::command(const char* text, moment when) {
@@ -148,8 +188,7 @@ PLINTH_INLINE result_handle channel::command(const char* text, moment when) {
 PLINTH_INLINE void channel::copy(reading& by, const std::string& text) {
   settle();
   begin_now();
-  const PGTransactionStatusType before = PQtransactionStatus(handle());
-  sent_in_transaction_ = before == PQTRANS_INTRANS || before == PQTRANS_INERROR;
+  note_transaction(false);
   require(PQsendQuery(handle(), text.c_str()));
   const result_handle answer(PQgetResult(handle()));
   if (PQresultStatus(answer.get()) != PGRES_COPY_IN) {

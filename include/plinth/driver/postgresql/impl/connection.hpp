@@ -19,7 +19,7 @@
 namespace plinth::postgresql {
 
 PLINTH_INLINE connection::connection(const settings& target, detail::type_book& types)
-    : channel_(detail::open(target)), home_{channel_, types, target.pooler == pooler::none} {
+    : channel_(detail::open(target)), home_{channel_, types, ahead_, target.pooler == pooler::none} {
   PQsetNoticeReceiver(channel_.handle(), &detail::pass_notice, &hear_notice_);
   if (target.pooler == pooler::none) return;
   for (const auto& [name, limit] :
@@ -107,6 +107,7 @@ PLINTH_INLINE bool connection::healthy() noexcept {
 /// What a user may have left is undone by name, because DISCARD ALL would take the prepared statements as well.
 PLINTH_INLINE bool connection::reset() noexcept {
   try {
+    ahead_.drop();
     rollback();
     if (channel_.dead() || home_.ends_connection) return false;
     if (home_.leaves_state)

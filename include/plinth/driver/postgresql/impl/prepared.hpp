@@ -90,6 +90,14 @@ PLINTH_INLINE void prepared::choose_readers(const detail::parsed_statement& stat
   readers_of_ = &statement;
 }
 
+PLINTH_INLINE void prepared::refuse_other_columns(std::span<const kind> expected) const {
+  if (expected.empty() || expected.size() == columns()) return;
+  throw statement_error(2221,
+                        joined({"the statement's result has ", std::to_string(columns()), " columns and ",
+                                std::to_string(expected.size()), " are expected"}),
+                        text_);
+}
+
 PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const kind> expected, driver::fetch how) {
   finish();
   affected_ = 0;
@@ -99,17 +107,32 @@ PLINTH_INLINE void prepared::start(std::span<const cell> values, std::span<const
                           joined({"the statement has ", std::to_string(main_.parameter_forms.size()),
                                   " places for values and was given ", std::to_string(values.size())}),
                           text_);
-  if (!expected.empty() && expected.size() != columns())
-    throw statement_error(2221,
-                          joined({"the statement's result has ", std::to_string(columns()), " columns and ",
-                                  std::to_string(expected.size()), " are expected"}),
-                          text_);
+  refuse_other_columns(expected);
   const detail::parsed_statement& statement = written_for(values);
   choose_readers(statement, expected);
   home_.leaves_state = home_.leaves_state || leaves_state_;
   home_.on.send(*this, {statement.name, text_, statement.parameter_types, values_}, how == driver::fetch::by_row);
   open_ = true;
   arriving_ = true;
+}
+
+PLINTH_INLINE bool prepared::send_ahead(std::span<const cell> values) {
+  if (outdated_ || values.size() != main_.parameter_forms.size()) return false;
+  if (values_.write(values, main_.parameter_forms) != values.size()) return false;
+  home_.leaves_state = home_.leaves_state || leaves_state_;
+  home_.ahead.send({main_.name, text_, main_.parameter_types, values_});
+  return true;
+}
+
+PLINTH_INLINE void prepared::open_ahead(std::span<const kind> expected) {
+  finish();
+  affected_ = 0;
+  refuse_other_columns(expected);
+  choose_readers(main_, expected);
+  detail::result_handle result = home_.ahead.next();
+  if (result == nullptr) home_.on.fail(nullptr, text_);
+  kept_.push_back(std::move(result));
+  open_ = true;
 }
 
 // ---- reading --------------------------------------------------------------------------------------------------------
