@@ -2,6 +2,7 @@
 // A flush of many rows of one model, however they are sent: keys, order, what is told of it, and which row is at fault.
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -92,12 +93,12 @@ TEST_CASE("the one object of many whose row is gone is named", "[session][many]"
   db.engine.connect().run(R"(DELETE FROM "users" WHERE "id" = )" + gone);
   for (auto& u : users) u->is_active = false;
   CHECK(message_of([&] { session.commit(); }) ==
-        "plinth[E3102]: the row of user(" + gone +
-            ") was not there to be changed: another transaction removed it or changed its key; roll back, reload and "
+        "plinth[E3102]: the row of user " + gone +
+            " was not there to be changed: another transaction removed it or changed its key; roll back, reload and "
             "try again");
   session.rollback();
   for (auto& u : users) session.remove(u);
-  CHECK(message_of([&] { session.commit(); }).find("user(" + gone + ") was not there to be removed") !=
+  CHECK(message_of([&] { session.commit(); }).find("user " + gone + " was not there to be removed") !=
         std::string::npos);
   plinth::session other(db.engine);
   CHECK(other.query<blog::user>().count() == 599);
@@ -116,4 +117,37 @@ TEST_CASE("an observer hears of every UPDATE and DELETE of many, in their order"
   CHECK(statements_with(log, "UPDATE") == 299);
   CHECK(statements_with(log, "DELETE") == 1);
   CHECK(log.back().starts_with("DELETE"));
+}
+
+// ---- rows that point to rows of their own table ---------------------------------------------------------------------
+
+namespace {
+
+struct branch {
+  std::int64_t id = 0;
+  std::string name{};
+  std::optional<std::int64_t> parent_id{};
+  plinth::relationship<branch> parent{};
+
+  static constexpr auto table = plinth::table("branches", plinth::column<&branch::id>(plinth::primary_key),
+                                              plinth::column<&branch::parent_id>(plinth::foreign_key<&branch::id>()),
+                                              plinth::relation<&branch::parent>());
+};
+
+using trees = plinth::metadata<branch>;
+
+}  // namespace
+
+TEST_CASE("many new rows of a tree each get the key of their own parent", "[session][many]") {
+  plinth_test::database<trees> db;
+  plinth::session session(db.engine);
+  std::vector<plinth::ref<branch>> branches;
+  for (std::size_t i = 0; i < 400; ++i) {
+    branches.push_back(session.add(branch{.name = std::to_string(i)}));
+    if (i > 0) branches[i]->parent = branches[i % 7 == 0 ? i - 1 : i / 2];
+  }
+  session.commit();
+  plinth::session other(db.engine);
+  for (std::size_t i = 1; i < 400; ++i)
+    CHECK(other.get<branch>(branches[i]->id)->parent_id == branches[i % 7 == 0 ? i - 1 : i / 2]->id);
 }

@@ -91,5 +91,5 @@ TEST_CASE("behind a pooler a flush writes the same rows, one after the other", "
   CHECK(waits_of(session, [&] { session.flush(); }) >= 40);
   session.commit();
   for (const auto& u : users)
-    CHECK(session.query<blog::user>().filter(plinth::col<&blog::user::id> == u->id).one().email == u->email);
+    CHECK(session.query<blog::user>().filter(plinth::col<&blog::user::id> == u->id).one()->email == u->email);
 }

@@ -20,8 +20,8 @@ namespace plinth::detail {
 
 struct statement;
 
-/// Must not outlive its connection. What was not opened is dropped: what it did is done. An observer is told of each run
-/// when it is opened and read, as if it had not been sent before.
+/// Must not outlive its connection. What was not opened is dropped: what it did is done. An observer is told of each
+/// run when it is opened and read, as if it had not been sent before.
 class runs_ahead {
  public:
   explicit runs_ahead(connection& to) noexcept;

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include <plinth/core/inline.hpp>
+#include <plinth/engine/connection.hpp>
+#include <plinth/engine/runs_ahead.hpp>
 #include <plinth/session/relation_statements.hpp>
 #include <plinth/session/snapshot.hpp>
 
