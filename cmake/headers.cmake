@@ -248,12 +248,15 @@ set(PLINTH_HEADERS
   include/plinth/schema_bodies.hpp
   include/plinth/session/bulk.hpp
   include/plinth/session/bulk_insert.hpp
+  include/plinth/session/bulk_update.hpp
   include/plinth/session/carry_keys.hpp
   include/plinth/session/cascades.hpp
   include/plinth/session/flush.hpp
+  include/plinth/session/flush_time.hpp
   include/plinth/session/hooked_flush.hpp
   include/plinth/session/hooks.hpp
   include/plinth/session/impl/bulk_insert.hpp
+  include/plinth/session/impl/bulk_update.hpp
   include/plinth/session/impl/carry_keys.hpp
   include/plinth/session/impl/cascades.hpp
   include/plinth/session/impl/flush.hpp
@@ -264,6 +267,7 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/link_filler.hpp
   include/plinth/session/impl/loading.hpp
   include/plinth/session/impl/make_plan.hpp
+  include/plinth/session/impl/merge.hpp
   include/plinth/session/impl/nested.hpp
   include/plinth/session/impl/node_space.hpp
   include/plinth/session/impl/plan.hpp
@@ -290,6 +294,7 @@ set(PLINTH_HEADERS
   include/plinth/session/load_path.hpp
   include/plinth/session/loading.hpp
   include/plinth/session/make_plan.hpp
+  include/plinth/session/merge.hpp
   include/plinth/session/nested.hpp
   include/plinth/session/next_object.hpp
   include/plinth/session/node_space.hpp

@@ -11,6 +11,8 @@
 #include <plinth/model/table.hpp>
 #include <plinth/session/bulk.hpp>
 #include <plinth/session/bulk_insert.hpp>
+#include <plinth/session/bulk_update.hpp>
+#include <plinth/session/merge.hpp>
 #include <plinth/session/query.hpp>
 #include <plinth/session/raw_query.hpp>
 #include <plinth/session/session.hpp>

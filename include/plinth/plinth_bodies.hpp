@@ -30,6 +30,7 @@
 #include <plinth/model/impl/ref.hpp>
 #include <plinth/model/impl/relationship.hpp>
 #include <plinth/session/impl/bulk_insert.hpp>
+#include <plinth/session/impl/bulk_update.hpp>
 #include <plinth/session/impl/carry_keys.hpp>
 #include <plinth/session/impl/cascades.hpp>
 #include <plinth/session/impl/flush.hpp>
@@ -40,6 +41,7 @@
 #include <plinth/session/impl/link_filler.hpp>
 #include <plinth/session/impl/loading.hpp>
 #include <plinth/session/impl/make_plan.hpp>
+#include <plinth/session/impl/merge.hpp>
 #include <plinth/session/impl/nested.hpp>
 #include <plinth/session/impl/node_space.hpp>
 #include <plinth/session/impl/plan.hpp>

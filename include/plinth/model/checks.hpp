@@ -49,6 +49,8 @@ enum class table_fault : std::uint8_t {
   unequal_key,        // E1026
   set_null_of_other,  // E1028
   bad_version,        // E1049
+  bad_time,           // E1082
+  bad_removal,        // E1083
   same_name,          // E1027
   target_of_base,     // E1045
   no_key,             // E1012
@@ -72,6 +74,29 @@ consteval bool may_count_versions(std::uint16_t field) {
   return true;
 }
 
+/// Whether a session may set the field to the time at which it wrote the row.
+template <class T>
+consteval bool may_be_set_by_clock(std::uint16_t field) {
+  const entry& e = entry_of_field<T>(field);
+  if (field_types_of<T>[field] -> type.base != catalog::base_type::timestamp || e.primary_key) return false;
+  for (std::uint16_t other = 0; other < field; ++other) {
+    const entry& before = entry_of_field<T>(other);
+    if ((e.created_at && before.created_at) || (e.updated_at && before.updated_at)) return false;
+  }
+  return !(e.created_at && e.updated_at);
+}
+
+/// Whether a session may set the field to the time at which it removed the row.
+template <class T>
+consteval bool may_mark_removed(std::uint16_t field) {
+  const entry& e = entry_of_field<T>(field);
+  const field_type& type = *field_types_of<T>[field];
+  if (type.type.base != catalog::base_type::timestamp || !type.nullable || e.created_at || e.updated_at) return false;
+  for (std::uint16_t other = 0; other < field; ++other)
+    if (entry_of_field<T>(other).soft_delete) return false;
+  return true;
+}
+
 template <class T>
 consteval found_fault fault_of_field(std::uint16_t field) {
   const entry& e = entry_of_field<T>(field);
@@ -91,6 +116,8 @@ consteval found_fault fault_of_field(std::uint16_t field) {
   if (e.length > 0 && field_types_of<T>[field] -> type.base != catalog::base_type::text)
     return is(table_fault::length_of_other);
   if (e.row_version && !may_count_versions<T>(field)) return is(table_fault::bad_version);
+  if (e.soft_delete && !may_mark_removed<T>(field)) return is(table_fault::bad_removal);
+  if ((e.created_at || e.updated_at) && !may_be_set_by_clock<T>(field)) return is(table_fault::bad_time);
   return {};
 }
 
@@ -259,6 +286,21 @@ struct member_cannot_count_versions {
                 "plinth[E1049]: plinth::row_version is for one plain integer of 32 or 64 bits that is no part of the "
                 "primary key, and this member is another, or the second one; take it away, or make the member that");
 };
+template <class Model, auto Member>
+struct member_cannot_be_set_by_clock {
+  static_assert(
+      is_sound<Model, Member>,
+      "plinth[E1082]: plinth::created_at and plinth::updated_at are each for one std::chrono::sys_time (or optional) "
+      "that is no part of the primary key, and this member is another, or the second one; take it away, or make the "
+      "member that");
+};
+template <class Model, auto Member>
+struct member_cannot_mark_removed_rows {
+  static_assert(is_sound<Model, Member>,
+                "plinth[E1083]: plinth::soft_delete is for one std::optional<std::chrono::sys_time<...>>, which is "
+                "empty while the "
+                "row is there, and this member is another, or the second one; take it away, or make the member that");
+};
 template <class Model>
 struct foreign_key_with_unequal_sides {
   static_assert(
@@ -350,6 +392,14 @@ struct sentence<T, table_fault::nullable_key, Entry, At> {
 template <class T, std::size_t Entry, std::size_t At>
 struct sentence<T, table_fault::length_of_other, Entry, At> {
   using type = length_of_a_member_that_is_no_text<T, reflect::label_of<T, At>>;
+};
+template <class T, std::size_t Entry, std::size_t At>
+struct sentence<T, table_fault::bad_time, Entry, At> {
+  using type = member_cannot_be_set_by_clock<T, reflect::label_of<T, At>>;
+};
+template <class T, std::size_t Entry, std::size_t At>
+struct sentence<T, table_fault::bad_removal, Entry, At> {
+  using type = member_cannot_mark_removed_rows<T, reflect::label_of<T, At>>;
 };
 template <class T, std::size_t Entry, std::size_t At>
 struct sentence<T, table_fault::bad_version, Entry, At> {

@@ -4,8 +4,11 @@
 // The one run-time description of each model, which everything that is no template works from.
 
 #include <array>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <new>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -39,6 +42,32 @@ consteval std::int16_t version_column_of() {
   return -1;
 }
 
+/// The microseconds that an instant's member counts in; 0 for another type.
+template <class F>
+inline constexpr std::int64_t unit_of_time = 0;
+template <class F>
+inline constexpr std::int64_t unit_of_time<std::optional<F>> = unit_of_time<F>;
+template <class Duration>
+inline constexpr std::int64_t unit_of_time<std::chrono::sys_time<Duration>> =
+    std::chrono::microseconds(std::chrono::duration<std::int64_t, typename Duration::period>(1)).count();
+
+template <class... Fields>
+consteval auto units_of_fields(reflect::type_list<Fields...>) {
+  return std::array<std::int64_t, sizeof...(Fields)>{unit_of_time<Fields>...};
+}
+
+/// The column with this mark, `&entry::created_at`.
+template <class T, bool entry::*Mark>
+consteval time_column time_column_of() {
+  bool any = false;
+  for (const entry& e : table_words<T>().entries) any = any || e.*Mark;
+  if (!any) return {};
+  for (std::size_t i = 0; i < column_count<T>; ++i)
+    if (entry_of_field<T>(column_fields<T>[i]).*Mark)
+      return {static_cast<std::int16_t>(i), units_of_fields(reflect::field_types<T>{})[column_fields<T>[i]]};
+  return {};
+}
+
 template <class T>
 struct info_storage {
   std::array<column_info, column_count<T>> columns{};
@@ -61,6 +90,10 @@ struct info_storage {
     fill_columns(columns, *info.table, column_fields<T>, offsets, reflect::field_names<T>, field_types_of<T>);
     fill_key(info, columns, key, *info.table);
     info.version_column = version_column_of<T>();
+    info.created = time_column_of<T, &entry::created_at>();
+    info.updated = time_column_of<T, &entry::updated_at>();
+    info.removed = time_column_of<T, &entry::soft_delete>();
+    if constexpr (keeps_removed_rows<T>) info.not_removed = not_removed<T>::text;
     if constexpr (hooks_of<T>::any) info.hooks = &hooks_of<T>::value;
     if constexpr (count_relations<T>() > 0)
       fill_relations(info, relations, relations_of<T>, offsets, reflect::field_names<T>, relation_targets<T>());

@@ -75,6 +75,12 @@ struct relationship_info {
   [[nodiscard]] bool is_held_by_target() const noexcept { return !holds_key && secondary == nullptr; }
 };
 
+/// A column that a session sets to the time at which it wrote the row.
+struct time_column {
+  std::int16_t column = -1;
+  std::int64_t unit = 1;  ///< the microseconds that its member counts in
+};
+
 /// All that the session needs to know of a model; one for each, made when it is first used.
 struct model_info {
   std::string_view name;  ///< of the struct
@@ -86,6 +92,10 @@ struct model_info {
   std::span<const relationship_info> relationships;
   std::int16_t generated_column = -1;
   std::int16_t version_column = -1;
+  time_column created;
+  time_column updated;
+  time_column removed;                 ///< of a model whose rows are kept where they are removed
+  std::string_view not_removed;        ///< the condition of its unique indexes: removing a row hands its values over
   const model_hooks* hooks = nullptr;  ///< of its own (model/hooks.hpp)
   std::size_t size = 0;
   std::size_t alignment = 0;

@@ -63,6 +63,9 @@ struct entry {
   bool has_foreign_key = false;
   bool client_key = false;
   bool row_version = false;
+  bool created_at = false;
+  bool updated_at = false;
+  bool soft_delete = false;
   std::uint8_t cascades = cascade_save;
   std::uint32_t length = 0;
   catalog::action on_delete = catalog::action::no_action;
@@ -240,6 +243,19 @@ inline constexpr model::attribute client_key{[](model::entry& e) { e.client_key 
 /// The session counts in this integer how often it wrote the row, from 1 on; an UPDATE or DELETE of a row that another
 /// transaction has written since throws `stale_row`. The member is the version that the object's changes start from.
 inline constexpr model::attribute row_version{[](model::entry& e) { e.row_version = true; }};
+
+/// The session sets this instant when it inserts the row, where the program has not set it (its default, or empty): to
+/// the time of the flush, by `session_options::clock`. All rows of a flush have the same.
+inline constexpr model::attribute created_at{[](model::entry& e) { e.created_at = true; }};
+
+/// The same, and again whenever a flush writes other columns of the row, where the program has not changed it as well.
+/// An object without a net change keeps it.
+inline constexpr model::attribute updated_at{[](model::entry& e) { e.updated_at = true; }};
+
+/// Rows are kept where they are removed: removing an object sets this instant, an optional one, in the place of a
+/// DELETE. A row that has one is as if it were gone: for queries of the model (`unfiltered()` shows it again), `get`, and
+/// relationships. `unique` of the model's columns is an index over the rows that are not removed.
+inline constexpr model::attribute soft_delete{[](model::entry& e) { e.soft_delete = true; }};
 
 /// The most characters of a text; checked before the database sees it, and part of the column's type.
 constexpr auto length(std::uint32_t most) {

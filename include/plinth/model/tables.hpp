@@ -77,6 +77,50 @@ inline constexpr auto own_names_of = [] {
   return result;
 }();
 
+/// The field that marks removed rows; the number of fields where none does.
+template <class T>
+inline constexpr std::size_t removal_field = [] {
+  std::size_t field = reflect::field_count<T>;
+  for (const entry& e : table_words<T>().entries)
+    if (e.soft_delete) field = 0;
+  while (field < reflect::field_count<T> && !entry_of_field<T>(field).soft_delete) ++field;
+  return field;
+}();
+
+template <class T>
+inline constexpr bool keeps_removed_rows = removal_field<T> < reflect::field_count<T>;
+
+/// The name of its column; empty where there is none.
+template <class T>
+inline constexpr std::string_view removal_column = [] {
+  if constexpr (keeps_removed_rows<T>) return column_name<T>(removal_field<T>);
+  return std::string_view{};
+}();
+
+/// The condition of an index over the rows that are not removed, as SQL.
+template <class T>
+struct not_removed {
+  static constexpr std::string_view column = removal_column<T>;
+  static constexpr std::string_view after = "\" IS NULL";
+  static constexpr std::size_t quotes = [] {
+    std::size_t count = 0;
+    for (const char c : column) count += c == '"' ? 1U : 0U;
+    return count;
+  }();
+  static constexpr auto characters = [] {
+    std::array<char, 1 + column.size() + quotes + after.size()> text{};
+    std::size_t at = 0;
+    text[at++] = '"';
+    for (const char c : column) {
+      if (c == '"') text[at++] = c;
+      text[at++] = c;
+    }
+    for (const char c : after) text[at++] = c;
+    return text;
+  }();
+  static constexpr std::string_view text{characters.data(), characters.size()};
+};
+
 /// Everything about one model's table. It exists for a faulty model too, as far as it goes, so that the fault is the
 /// one error there is.
 template <class T>
@@ -150,9 +194,9 @@ struct table_data {
   }();
 
   static constexpr auto uniques = [] {
-    std::array<catalog::unique_constraint, count(is_unique_entry)> result{};
+    std::array<catalog::unique_constraint, keeps_removed_rows<T> ? 0 : count(is_unique_entry)> result{};
     std::size_t at = 0;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (std::size_t i = 0; i < entries.size() && !keeps_removed_rows<T>; ++i) {
       if (!is_unique_entry(entries[i])) continue;
       catalog::unique_constraint& u = result[at++];
       if (entries[i].kind == entry_kind::unique) u.name = entries[i].name;
@@ -173,8 +217,18 @@ struct table_data {
   }();
 
   static constexpr auto indexes = [] {
-    std::array<catalog::index, count(is_index_entry)> result{};
+    constexpr std::size_t in_place_of_uniques = keeps_removed_rows<T> ? count(is_unique_entry) : 0;
+    std::array<catalog::index, count(is_index_entry) + in_place_of_uniques> result{};
     std::size_t at = 0;
+    if constexpr (in_place_of_uniques > 0)
+      for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (!is_unique_entry(entries[i])) continue;
+        catalog::index& x = result[at++];
+        if (entries[i].kind == entry_kind::unique) x.name = entries[i].name;
+        x.columns = columns_of(i);
+        x.unique = true;
+        x.where = not_removed<T>::text;
+      }
     for (std::size_t i = 0; i < entries.size(); ++i) {
       if (!is_index_entry(entries[i])) continue;
       catalog::index& x = result[at++];

@@ -16,6 +16,7 @@
 
 #include <plinth/sql/expressions.hpp>
 
+#include <plinth/session/flush_time.hpp>
 #include <plinth/session/query_run.hpp>
 #include <plinth/session/session.hpp>
 #include <plinth/sql/change.hpp>
@@ -33,6 +34,45 @@ inline std::int64_t run_change(session_core& s, const sql::change_parts& parts) 
   return s.write_connection().execute(statement.tokens, values.view());
 }
 
+/// `"updated_at" = ?`
+inline void render_time_assignment(sql::rendering& out, const sql::shape& self, std::uint64_t) {
+  out.name(static_cast<const catalog::column*>(self.subject)->name) << " = ";
+  out.parameter();
+}
+
+template <class Model>
+inline constexpr model::time_column updated_column = model::time_column_of<Model, &model::entry::updated_at>();
+template <class Model>
+inline constexpr model::time_column removed_column = model::time_column_of<Model, &model::entry::soft_delete>();
+
+template <class Model, std::int16_t Column>
+inline constexpr sql::shape time_assignment{&render_time_assignment, &model::table_of<Model>.columns[Column]};
+
+template <class Model, std::int16_t Column>
+void assign_time(sql::change_parts& parts, cell time) {
+  sql::fragment& assignment = parts.assignment();
+  assignment.tokens.push_back({&time_assignment<Model, Column>, 0});
+  assignment.values.push_back({time, nullptr});
+}
+
+/// Rows that were removed and kept are not meant. Throws where no condition says which are.
+template <class Model>
+void leave_removed(sql::change_parts& parts) {
+  if constexpr (model::keeps_removed_rows<Model>) {
+    static_cast<void>(parts.statement());
+    parts.condition().tokens.push_back({&sql::detail::not_removed_shape<Model>, 0});
+  }
+}
+
+/// Whether the assignment is to the model's `updated_at` column.
+template <class Model, class Assignment>
+constexpr bool sets_updated() {
+  if constexpr (sql::is_assignment<Assignment> && updated_column<Model>.column >= 0)
+    return model::column_index_of<Model, Assignment::column::member>() ==
+           static_cast<std::size_t>(updated_column<Model>.column);
+  return false;
+}
+
 }  // namespace detail
 
 template <class Model, bool HasConditions = false, bool HasAssignments = false>
@@ -46,6 +86,7 @@ class update_query {
   template <class... Condition>
   [[nodiscard]] auto where(const Condition&... conditions) const {
     update_query<Model, true, HasAssignments> result(*session_, parts_);
+    result.sets_updated_ = sets_updated_;
     result.add_conditions(conditions...);
     return result;
   }
@@ -54,6 +95,7 @@ class update_query {
   template <class... Assignment>
   [[nodiscard]] auto set(const Assignment&... assignments) const {
     update_query<Model, HasConditions, true> result(*session_, parts_);
+    result.sets_updated_ = sets_updated_;
     result.add_assignments(assignments...);
     return result;
   }
@@ -64,13 +106,14 @@ class update_query {
     return set(col<Member> = value);
   }
 
-  /// One UPDATE, after a flush. The number of rows that it met. Throws what constraints of the database refuse.
+  /// One UPDATE, after a flush; a column of `updated_at` that is not assigned gets the time. The number of rows that it
+  /// met. Throws what constraints of the database refuse.
   std::int64_t execute() const {
     static_assert(HasConditions,
                   "plinth[E1205]: this UPDATE has no condition and would meet every row of the table; say "
                   ".where(condition), or .where(plinth::all_rows) if every row is meant");
     static_assert(HasAssignments, "plinth[E1209]: this UPDATE sets nothing; say .set(col<&Model::member> = value)");
-    if constexpr (HasConditions && HasAssignments) return detail::run_change(*session_, parts_);
+    if constexpr (HasConditions && HasAssignments) return detail::run_change(*session_, timed());
     return 0;
   }
 
@@ -90,14 +133,29 @@ class update_query {
   template <class... Assignment>
   void add_assignments(const Assignment&... assignments) {
     (sql::add_assignment<Model>(parts_, assignments), ...);
+    sets_updated_ = sets_updated_ || (detail::sets_updated<Model, Assignment>() || ...);
+  }
+
+  [[nodiscard]] sql::change_parts timed() const {
+    sql::change_parts parts = parts_;
+    detail::leave_removed<Model>(parts);
+    constexpr model::time_column updated = detail::updated_column<Model>;
+    if constexpr (updated.column >= 0)
+      if (!sets_updated_)
+        detail::assign_time<Model, updated.column>(parts, detail::flush_time(session_->clock()).of(updated));
+    return parts;
   }
 
   detail::session_core* session_;
   sql::change_parts parts_;
+  bool sets_updated_ = false;
 };
 
 template <class Model, bool HasConditions = false>
 class remove_query {
+  template <class, bool>
+  friend class remove_query;
+
  public:
   explicit remove_query(detail::session_core& s)
       : session_(&s), parts_(sql::detail::delete_shape, sql::detail::table_shape<Model>) {}
@@ -108,15 +166,25 @@ class remove_query {
   [[nodiscard]] auto where(const Condition&... conditions) const {
     sql::change_parts parts = parts_;
     (sql::add_condition<Model>(parts, conditions), ...);
-    return remove_query<Model, true>(*session_, std::move(parts));
+    remove_query<Model, true> result(*session_, std::move(parts));
+    result.for_good_ = for_good_;
+    return result;
   }
 
-  /// One DELETE, after a flush. The number of rows that it met. Throws what constraints of the database refuse.
+  /// Rows of a model with `soft_delete` are deleted all the same, those that were removed before included.
+  [[nodiscard]] remove_query for_good() const {
+    remove_query result = *this;
+    result.for_good_ = true;
+    return result;
+  }
+
+  /// One DELETE, after a flush, or, of a model with `soft_delete`, one UPDATE of that column. The number of rows that it
+  /// met. Throws what constraints of the database refuse.
   std::int64_t execute() const {
     static_assert(HasConditions,
                   "plinth[E1205]: this DELETE has no condition and would meet every row of the table; say "
                   ".where(condition), or .where(plinth::all_rows) if every row is meant");
-    if constexpr (HasConditions) return detail::run_change(*session_, parts_);
+    if constexpr (HasConditions) return detail::run_change(*session_, removing());
     return 0;
   }
 
@@ -126,8 +194,24 @@ class remove_query {
   }
 
  private:
+  [[nodiscard]] sql::change_parts removing() const {
+    constexpr model::time_column removed = detail::removed_column<Model>;
+    if constexpr (removed.column >= 0) {
+      if (for_good_) return parts_;
+      sql::change_parts marking = parts_.with_verb(sql::detail::update_shape);
+      detail::flush_time now(session_->clock());
+      detail::assign_time<Model, removed.column>(marking, now.of(removed));
+      constexpr model::time_column updated = detail::updated_column<Model>;
+      if constexpr (updated.column >= 0) detail::assign_time<Model, updated.column>(marking, now.of(updated));
+      detail::leave_removed<Model>(marking);
+      return marking;
+    }
+    return parts_;
+  }
+
   detail::session_core* session_;
   sql::change_parts parts_;
+  bool for_good_ = false;
 };
 
 template <entity T>

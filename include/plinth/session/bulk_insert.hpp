@@ -20,6 +20,7 @@
 
 #include <plinth/core/cell.hpp>
 #include <plinth/model/info.hpp>
+#include <plinth/session/flush_time.hpp>
 #include <plinth/session/nested.hpp>
 #include <plinth/session/session.hpp>
 #include <plinth/session/statements.hpp>
@@ -65,6 +66,7 @@ class bulk_inserter {
 
   session_core& session_;
   const model::model_info& model_;
+  flush_time now_;
   scratch keep_;
   std::vector<cell> cells_;
   std::unique_ptr<row_loader> loader_;

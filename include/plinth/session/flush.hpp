@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <plinth/engine/connection.hpp>
+#include <plinth/session/flush_time.hpp>
 #include <plinth/session/plan.hpp>
 #include <plinth/session/store.hpp>
 
@@ -20,7 +21,8 @@ struct written_row {
 
 /// Throws what the database and the values run into; the caller then rolls the whole transaction back. Where `written`
 /// is given, it gets the objects whose rows were written, in that order.
-void carry_out(const flush_plan& plan, store& objects, connection& to, std::vector<written_row>* written = nullptr);
+void carry_out(const flush_plan& plan, store& objects, connection& to, time_source clock,
+               std::vector<written_row>* written = nullptr);
 
 }  // namespace plinth::detail
 

@@ -97,9 +97,19 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
     return this->moved();
   }
   template <class First, class... Rest>
-    requires(sizeof...(Rest) > 0)
-  [[nodiscard]] query options(First first, Rest... rest) const {
+  requires(sizeof...(Rest) > 0) [[nodiscard]] query options(First first, Rest... rest) const {
     return query(*this).options(first).options(rest...);
+  }
+
+  /// Rows that were removed and kept (`plinth::soft_delete`) as well. Relationships and joins still do not lead to them.
+  [[nodiscard]] query unfiltered() const& { return query(*this).unfiltered(); }
+  [[nodiscard]] query unfiltered() && {
+    static_assert(
+        model::keeps_removed_rows<Model>,
+        "plinth[E1290]: unfiltered() shows rows that were removed and kept, and this model (Model) keeps none; "
+        "take the word away, or mark a column with plinth::soft_delete");
+    static_cast<void>(this->parts_.remove_first(sql::part::where, sql::detail::not_removed_shape<Model>));
+    return this->moved();
   }
 
   template <class More>
@@ -159,7 +169,13 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
 
 template <entity T>
 auto session::query() {
-  return plinth::query<T>(*this);
+  if constexpr (model::keeps_removed_rows<T>) {
+    sql::select_parts parts(sql::detail::all_columns_shape<T>, sql::detail::table_shape<T>);
+    parts.add(sql::part::where, sql::detail::not_removed_shape<T>);
+    return plinth::query<T>(*this, std::move(parts));
+  } else {
+    return plinth::query<T>(*this);
+  }
 }
 
 }  // namespace plinth

@@ -22,6 +22,7 @@
 #include <plinth/engine/engine.hpp>
 #include <plinth/model/info.hpp>
 #include <plinth/model/ref.hpp>
+#include <plinth/session/flush_time.hpp>
 #include <plinth/session/nested.hpp>
 #include <plinth/session/store.hpp>
 #include <plinth/sql/key.hpp>
@@ -30,6 +31,8 @@ namespace plinth {
 
 template <class Entity, class Row>
 class query;
+
+enum class merge_policy : std::uint8_t;
 
 enum class loading : std::uint8_t {
   raise,  ///< reading a relationship that was not loaded throws `not_loaded`
@@ -58,6 +61,9 @@ struct session_options {
 
   /// What this session calls as it writes and reads objects, besides what its engine's options say (session/hooks.hpp).
   std::shared_ptr<const plinth::hooks> hooks{};
+
+  /// The time for `created_at` and `updated_at` columns; null is the system's clock.
+  time_source clock = nullptr;
 };
 
 namespace detail {
@@ -112,6 +118,8 @@ class session_core : private lazy_loader {
 
   /// Before a query: what is pending becomes visible to it.
   void autoflush();
+
+  [[nodiscard]] time_source clock() const noexcept { return options_.clock; }
 
   [[nodiscard]] detail::store& store() noexcept { return *store_; }
   [[nodiscard]] const detail::store& store() const noexcept { return *store_; }
@@ -257,6 +265,15 @@ class session final : public detail::session_core {
     return object;
   }
 
+  /// The session's object for the row that a struct describes: columns of the struct go over the row's, by key, and the
+  /// next flush writes what differs; where there is no such row, or the key is one that the database has yet to choose,
+  /// the struct is a new object. At most one SELECT, after a flush if objects are pending. `policy` says what happens
+  /// where the session has that object already. Times of `created_at` and `updated_at` that are not set in the struct,
+  /// and what the database computes, stay. Throws `stale_row` (E3122) where the struct was made from another version of
+  /// the row, `session_error` (E3123) where its relationships hold objects (session/merge.hpp).
+  template <entity T>
+  ref<T> merge(T object, merge_policy policy);
+
   template <entity T>
   std::vector<ref<T>> add_all(std::vector<T> objects) {
     std::vector<ref<T>> refs;
@@ -359,6 +376,14 @@ class session final : public detail::session_core {
   /// objects: no key is written back, cascades of the program do not take place (session/bulk_insert.hpp).
   template <class Range>
   std::int64_t bulk_insert(const Range& rows);
+
+  /// UPDATEs the rows of a range of plain structs by their keys, one statement for each, in a part of the transaction of
+  /// their own, after a flush: the columns given, or all. How many there were; a row that is not there, or, of a model
+  /// with a `row_version`, has another version than its struct, is `stale_row` (E3124), and then none is changed. Past
+  /// the session's objects: those that are loaded keep their values, and structs their version
+  /// (session/bulk_update.hpp).
+  template <auto... Members, class Range>
+  std::int64_t bulk_update(const Range& rows);
 
   /// UPDATE and DELETE of many rows at once (session/bulk.hpp).
   template <entity T>

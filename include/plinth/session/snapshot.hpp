@@ -41,6 +41,13 @@ inline void write_column(model::node& n, std::size_t column, const cell& value) 
   }
 }
 
+/// Whether it is of a row that was removed and kept (`soft_delete`), which `unfiltered()` has read.
+[[nodiscard]] inline bool is_kept_removed(const model::node& n) {
+  if (n.model->removed.column < 0) return false;
+  scratch keep;
+  return !read_column(n, static_cast<std::size_t>(n.model->removed.column), keep).is_null();
+}
+
 [[nodiscard]] bool same_value(const cell& a, const cell& b) noexcept;
 
 /// The object's values as they are now, in memory of the pool.
@@ -65,6 +72,9 @@ void restore_columns(model::node& n, const cell* snapshot);
 
 /// A mix of the kind's bytes for the identity map; equal keys give equal hashes.
 [[nodiscard]] std::uint64_t hash_of(const cell& c, std::uint64_t seed) noexcept;
+
+/// A key for messages: `42`, or `(1, 'a')`. Keys are named in errors; other values are not.
+[[nodiscard]] std::string key_text(std::span<const cell> key);
 
 /// `User 42`, for messages.
 [[nodiscard]] std::string identity_text(const model::node& n);

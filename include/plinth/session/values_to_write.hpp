@@ -8,6 +8,7 @@
 
 #include <plinth/core/cell.hpp>
 #include <plinth/model/node.hpp>
+#include <plinth/session/flush_time.hpp>
 #include <plinth/session/statements.hpp>
 
 namespace plinth::detail {
@@ -16,9 +17,13 @@ namespace plinth::detail {
 struct insert_columns {
   column_set bound = 0;
   column_set returned = 0;     ///< computed there, or a default of the server
+  column_set set_by_time = 0;  ///< among those bound: not the struct's own value, but the time
   bool generated_key = false;  ///< 0 in the struct: the database chooses it
 
-  friend bool operator==(const insert_columns&, const insert_columns&) = default;
+  /// Whether both can be rows of one statement.
+  [[nodiscard]] bool is_like(const insert_columns& other) const noexcept {
+    return bound == other.bound && returned == other.returned && generated_key == other.generated_key;
+  }
 };
 
 [[nodiscard]] inline bool is_version(const model::model_info& m, std::size_t column) noexcept {
@@ -29,9 +34,10 @@ struct insert_columns {
 /// `value_error` for what the column does not take, E2311 for a text that is too long.
 [[nodiscard]] cell value_to_write(const model::model_info& m, const void* object, std::size_t column, scratch& keep);
 
-/// Appends the values of a new row. The columns `later` are bound as NULL, a version as 1.
+/// Appends the values of a new row. The columns `later` are bound as NULL, a version as 1, a time that nobody has set as
+/// `now`.
 [[nodiscard]] insert_columns append_new_row(const model::model_info& m, const void* object, column_set later,
-                                            scratch& keep, std::vector<cell>& cells);
+                                            flush_time& now, scratch& keep, std::vector<cell>& cells);
 
 }  // namespace plinth::detail
 

@@ -48,6 +48,14 @@ class change_parts {
     return where_;
   }
 
+  /// The same conditions for another verb. Throws what `statement` throws.
+  [[nodiscard]] change_parts with_verb(const shape& verb) const {
+    static_cast<void>(statement());
+    change_parts result = *this;
+    result.verb_ = &verb;
+    return result;
+  }
+
   /// Every row is meant, and was said to be.
   void every_row() { every_row_ = true; }
 

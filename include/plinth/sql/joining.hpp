@@ -42,11 +42,6 @@ constexpr void write_join(rendering& out, const source& target, std::uint64_t ho
   out << " ON ";
 }
 
-constexpr void write_column_of(rendering& out, const source& s, std::string_view column) {
-  out.name(s.alias.empty() ? s.table->name : s.alias) << '.';
-  out.name(column);
-}
-
 constexpr void write_column_of(rendering& out, const source& s, std::size_t column) {
   write_column_of(out, s, s.table->columns[column].name);
 }
@@ -73,6 +68,9 @@ constexpr void write_link(rendering& out, const related_join& j) {
     else
       write_column_of(out, *j.own, j.own_columns[i]);
   }
+  if (j.target->removal.empty()) return;
+  out << " AND ";
+  write_not_removed(out, *j.target);
 }
 
 constexpr void render_related_join(rendering& out, const shape& self, std::uint64_t how) {
@@ -101,7 +99,12 @@ constexpr void write_related_rows(rendering& out, const related_join& j) {
 }
 
 constexpr void render_join_on(rendering& out, const shape& self, std::uint64_t how) {
-  write_join(out, *static_cast<const source*>(self.subject), how);
+  const auto& target = *static_cast<const source*>(self.subject);
+  write_join(out, target, how);
+  if (!target.removal.empty()) {
+    write_not_removed(out, target);
+    out << " AND ";
+  }
   out.next();
 }
 
@@ -288,7 +291,8 @@ class joining : public selecting<Derived, Sources> {
       if constexpr (found < place::missing && !is_rejected<Condition>) {
         fragment& to = this->parts_.open();
         to.tokens.push_back({&detail::join_on_shape<Target>, Outer ? detail::outer_join : 0});
-        append<rank::disjunction, context_of<Condition, more>>(to, on);
+        constexpr bool alone = source_data<Target>.removal.empty();
+        append<alone ? rank::disjunction : rank::conjunction, context_of<Condition, more>>(to, on);
         this->parts_.close(part::joins);
       }
       return extended<Target, Outer>();

@@ -90,6 +90,21 @@ constexpr void render_all_columns(rendering& out, const shape& self, std::uint64
   }
 }
 
+constexpr void write_column_of(rendering& out, const source& s, std::string_view column) {
+  out.name(s.alias.empty() ? s.table->name : s.alias) << '.';
+  out.name(column);
+}
+
+/// Of a model that keeps removed rows: those that are not removed.
+constexpr void write_not_removed(rendering& out, const source& s) {
+  write_column_of(out, s, s.removal);
+  out << " IS NULL";
+}
+
+constexpr void render_not_removed(rendering& out, const shape& self, std::uint64_t) {
+  write_not_removed(out, *static_cast<const source*>(self.subject));
+}
+
 constexpr void render_count(rendering& out, const shape&, std::uint64_t) { out << "count(*)"; }
 constexpr void render_one(rendering& out, const shape&, std::uint64_t) { out << '1'; }
 
@@ -113,6 +128,8 @@ inline constexpr shape exists_shape{&render_exists};
 
 template <class Source>
 inline constexpr shape table_shape{&render_source, &source_data<Source>};
+template <class Source>
+inline constexpr shape not_removed_shape{&render_not_removed, &source_data<Source>};
 template <class Source>
 inline constexpr shape all_columns_shape{&render_all_columns, &source_data<Source>};
 
@@ -146,6 +163,9 @@ class select_parts {
   void add(part p, const fragment& item);
 
   void clear(part p);
+
+  /// Takes the clause's first item away where it is this shape alone, without values; false where it is another.
+  bool remove_first(part p, const sql::shape& s);
 
   void distinct() { head() |= detail::distinct_flag; }
 

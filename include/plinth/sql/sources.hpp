@@ -74,7 +74,8 @@ struct source_traits<innermost<Source>> : source_traits<Source> {
 /// The source as plain data.
 template <class Source>
 inline constexpr source source_data{&model::table_data<typename source_traits<Source>::model>::value,
-                                    source_traits<Source>::alias};
+                                    source_traits<Source>::alias,
+                                    model::removal_column<typename source_traits<Source>::model>};
 
 // How a column says whose it is.
 

@@ -77,6 +77,7 @@ class dialect {
 struct source {
   const catalog::table* table = nullptr;
   std::string_view alias;
+  std::string_view removal{};  ///< the column that is not NULL in removed rows, of a model that keeps them
 };
 
 class writer {

@@ -24,7 +24,7 @@
 namespace plinth::detail {
 
 PLINTH_INLINE bulk_inserter::bulk_inserter(session_core& s, const model::model_info& m) noexcept
-    : session_(s), model_(m) {}
+    : session_(s), model_(m), now_(s.clock()) {}
 
 PLINTH_INLINE bulk_inserter::~bulk_inserter() = default;
 
@@ -53,7 +53,7 @@ PLINTH_INLINE std::size_t bulk_inserter::read(std::span<const void* const> rows,
   std::size_t count = 0;
   for (const void* row : rows) {
     refuse_related(row);
-    const column_set columns = append_new_row(model_, row, 0, keep_, cells_).bound;
+    const column_set columns = append_new_row(model_, row, 0, now_, keep_, cells_).bound;
     if (count == 0) bound = columns;
     if (columns != bound) break;
     ++count;

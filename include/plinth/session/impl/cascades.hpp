@@ -115,7 +115,7 @@ class cascade {
     std::vector<pair_purge> result;
     const auto note = [&](model::node& n, const model::relationship_info& r, pair_end end) {
       const bool by_itself = r.on_delete == catalog::action::cascade || r.viewonly;
-      if (r.secondary && !by_itself) result.push_back({&n, &r, end});
+      if (r.secondary && !by_itself && n.model->removed.column < 0) result.push_back({&n, &r, end});
     };
     for (model::node* n : objects_.removed()) {
       for (const model::relationship_info& r : n->model->relationships) note(*n, r, pair_end::owner);
@@ -169,7 +169,7 @@ class cascade {
     for (const model::relationship_info& r : m.relationships) {
       if (r.viewonly || r.holds_key) continue;
       const bool removes = (r.cascades & model::cascade_delete) != 0;
-      if (r.secondary) {
+      if (r.secondary || m.removed.column >= 0) {  // a row that is kept is still pointed to
         if (removes) remove_targets(r, owners);
       } else if (removes || r.on_delete == catalog::action::cascade) {
         remove_targets(r, owners);
@@ -177,6 +177,7 @@ class cascade {
         release_targets(r, owners);
       }
     }
+    if (m.removed.column >= 0) return;
     for_each_incoming(objects_, m,
                       [&](const model::relationship_info& r, const node_space&) { follow_back(r, owners); });
   }
@@ -196,7 +197,7 @@ class cascade {
   /// What the removed object owns stays in its collection, for whoever looks at it once more.
   void remove_targets(const model::relationship_info& r, std::span<model::node* const> owners) {
     const std::vector<model::node*> unknown = incomplete(r, owners);
-    const bool by_database = !r.secondary && r.on_delete == catalog::action::cascade;
+    const bool by_database = !r.secondary && r.on_delete == catalog::action::cascade && r.owner->removed.column < 0;
     if (by_database) {
       for (model::node* child : known_children(r, unknown)) remove_object(objects_, *child);
     } else if (!unknown.empty()) {

@@ -22,6 +22,7 @@
 #include <plinth/model/link.hpp>
 #include <plinth/model/table.hpp>
 #include <plinth/session/carry_keys.hpp>
+#include <plinth/session/flush_time.hpp>
 #include <plinth/session/plan.hpp>
 #include <plinth/session/snapshot.hpp>
 #include <plinth/session/stand_in.hpp>
@@ -34,8 +35,9 @@ namespace plinth::detail {
 
 class flusher {
  public:
-  flusher(const flush_plan& plan, store& objects, connection& to, std::vector<written_row>* written) noexcept
-      : plan_(plan), store_(objects), to_(to), written_(written), keys_(objects, plan), ahead_(to) {}
+  flusher(const flush_plan& plan, store& objects, connection& to, time_source clock,
+          std::vector<written_row>* written) noexcept
+      : plan_(plan), store_(objects), to_(to), written_(written), now_(clock), keys_(objects, plan), ahead_(to) {}
 
   /// Throws what the database and the values run into; the caller then rolls the whole transaction back.
   void run() {
@@ -88,6 +90,7 @@ class flusher {
     flush_verb verb;
     column_set columns = 0;   ///< changed by an UPDATE, or left for later by an INSERT
     column_set returned = 0;  ///< that the statement gives back
+    column_set set_by_time = 0;
     std::int64_t version = 1;
     bool reported_key = false;  ///< the connection tells the key
   };
@@ -121,12 +124,13 @@ class flusher {
     model::node& n = *row.n;
     if (row.verb == flush_verb::insert) {
       if (row.reported_key) give_key(n, to_.generated_key());
-      became_persistent(n, store_.log(n), row.columns);
+      became_persistent(n, store_.log(n), row.set_by_time, row.columns);
     } else if (row.verb == flush_verb::update) {
       require_one(n, affected, "changed");
       was_updated(n, row);
     } else {
       require_one(n, affected, "removed");
+      if (row.set_by_time != 0) was_marked(n, row);
       note(flush_verb::remove, n);
       store_.unmap(n);
     }
@@ -174,7 +178,7 @@ class flusher {
     logged_change& change = store_.log(n);
     keep_.clear();
     cells_.clear();
-    const insert_columns columns = append_new_row(*n.model, n.object(), later, keep_, cells_);
+    const insert_columns columns = append_new_row(*n.model, n.object(), later, now_, keep_, cells_);
     change.generated_key = columns.generated_key;
     column_set returned = columns.returned;
     const bool reported = to_.dialect().reports_generated_key();
@@ -184,6 +188,7 @@ class flusher {
                                                                    .verb = flush_verb::insert,
                                                                    .columns = later,
                                                                    .returned = returned,
+                                                                   .set_by_time = columns.set_by_time,
                                                                    .reported_key = columns.generated_key && reported});
     return 1;
   }
@@ -194,13 +199,15 @@ class flusher {
     cells_.clear();
     const model::model_info& m = *rows.front()->model;
     insert_columns columns;
+    std::array<column_set, largest_batch> set_by_time;
     std::size_t count = 0;
     for (; count < rows.size(); ++count) {
       keys_.before_write(*rows[count]);
       const std::size_t before = cells_.size();
-      const insert_columns own = append_new_row(m, rows[count]->object(), 0, keep_, cells_);
+      const insert_columns own = append_new_row(m, rows[count]->object(), 0, now_, keep_, cells_);
       if (count == 0) columns = own;
-      if (own == columns && own.returned == 0) continue;
+      set_by_time[count] = own.set_by_time;
+      if (own.is_like(columns) && own.returned == 0) continue;
       cells_.resize(before);
       break;
     }
@@ -216,7 +223,7 @@ class flusher {
       logged_change& change = store_.log(*rows[i]);
       change.generated_key = columns.generated_key;
       if (columns.generated_key) give_key(*rows[i], key++);
-      became_persistent(*rows[i], change);
+      became_persistent(*rows[i], change, set_by_time[i]);
     }
     return count;
   }
@@ -261,9 +268,11 @@ class flusher {
     return found;
   }
 
-  void became_persistent(model::node& n, logged_change& change, column_set later = 0, std::int64_t version = 1) {
+  void became_persistent(model::node& n, logged_change& change, column_set set_by_time, column_set later = 0,
+                         std::int64_t version = 1) {
     note(flush_verb::insert, n);
     give_version(n, change, version);
+    give_times(n, change, set_by_time);
     store_.map(n);
     n.pass(model::object_event::insert);
     if (n.watched || later != 0) {
@@ -289,6 +298,23 @@ class flusher {
     if (n.model->version_column < 0) return;
     write_column(n, static_cast<std::size_t>(n.model->version_column), cell::of_integer(version));
     change.raised_version = true;
+  }
+
+  // ---- times ----
+
+  /// After the row got them.
+  void give_times(model::node& n, logged_change& change, column_set columns) {
+    for (const model::time_column* t : {&n.model->created, &n.model->updated, &n.model->removed})
+      if ((columns & set_of(*t)) != 0) write_column(n, static_cast<std::size_t>(t->column), now_.of(*t));
+    change.filled |= columns;
+  }
+
+  /// Those that an UPDATE of these columns sets besides: that of the last change, unless it is changed itself.
+  [[nodiscard]] column_set times_of_update(const model::node& n, column_set changed) {
+    const column_set updated = set_of(n.model->updated);
+    if (updated == 0 || (changed & updated) != 0) return 0;
+    const cell value = read_column(n, static_cast<std::size_t>(n.model->updated.column), keep_);
+    return same_value(value, now_.of(n.model->updated)) ? 0 : updated;
   }
 
   /// The row has other values than the object in these columns: NULL, or those given.
@@ -330,6 +356,7 @@ class flusher {
     cells_.clear();
     column_set written = 0;
     column_set returned = 0;
+    column_set set_by_time = 0;
     const std::int64_t version = version_of(former) + 1;
     for (std::size_t i = 0; i < n.model->columns.size(); ++i) {
       const model::column_info& c = n.model->columns[i];
@@ -338,11 +365,16 @@ class flusher {
       written |= column_set{1} << i;
       cells_.push_back(is_version(*n.model, i) ? cell::of_integer(version)
                                                : value_to_write(*n.model, n.object(), i, keep_));
+      for (const model::time_column* t : {&n.model->created, &n.model->updated})
+        if ((column_set{1} << i) == set_of(*t) && is_unset(cells_.back())) {
+          set_by_time |= column_set{1} << i;
+          cells_.back() = now_.of(*t);
+        }
     }
     append_old_key(former);
     if (written != 0) run_update(n, written, returned, "replaced");
     store_.unmap(former);
-    became_persistent(n, change, 0, version);
+    became_persistent(n, change, set_by_time, 0, version);
   }
 
   /// What the relationships have to say is said by this flush; if it is undone, it has to be said again.
@@ -358,10 +390,13 @@ class flusher {
       logged_change& change = store_.log(n);
       keep_.clear();
       cells_.clear();
-      const column_set written = changed | version_columns(*n.model);
+      const column_set times = times_of_update(n, changed);
+      const column_set written = changed | version_columns(*n.model) | times;
       const std::int64_t version = version_of(n) + 1;
       for (std::size_t i = 0; i < n.model->columns.size(); ++i)
-        if (has_column(written, i))
+        if (has_column(times, i))
+          cells_.push_back(now_.of(n.model->updated));
+        else if (has_column(written, i))
           cells_.push_back(is_version(*n.model, i) ? cell::of_integer(version)
                                                    : value_to_write(*n.model, n.object(), i, keep_));
       append_old_key(n);
@@ -369,8 +404,12 @@ class flusher {
       const column_set returned = computed_columns(*n.model);
       const bool new_key = key_changed(n, changed);  // others may look for it
       if (new_key) receive();
-      write(update_statement(*n.model, written, returned),
-            {.n = &n, .verb = flush_verb::update, .columns = changed, .returned = returned, .version = version});
+      write(update_statement(*n.model, written, returned), {.n = &n,
+                                                            .verb = flush_verb::update,
+                                                            .columns = changed,
+                                                            .returned = returned,
+                                                            .set_by_time = times,
+                                                            .version = version});
       if (new_key) receive();
     } else {
       keys_.settle_links(n, changed);
@@ -381,6 +420,7 @@ class flusher {
     logged_change& change = store_.log(n);
     note(flush_verb::update, n);
     give_version(n, change, row.version);
+    give_times(n, change, row.set_by_time);
     const bool new_key = key_changed(n, row.columns);
     if (new_key) store_.unmap(n);
     keys_.after_update(n);
@@ -406,8 +446,32 @@ class flusher {
   void remove(model::node& n) {
     static_cast<void>(store_.log(n));
     cells_.clear();
+    if (n.model->removed.column >= 0) return mark_removed(n);
     append_old_key(n);
     write(delete_statement(*n.model), {.n = &n, .verb = flush_verb::remove});
+  }
+
+  /// The row stays, and says when it was removed. What else the program changed in the object goes with the object.
+  void mark_removed(model::node& n) {
+    const model::model_info& m = *n.model;
+    const column_set times = set_of(m.removed) | set_of(m.updated);
+    const std::int64_t version = version_of(n) + 1;
+    store_.require_snapshot(n);
+    for (std::size_t i = 0; i < m.columns.size(); ++i) {
+      if (has_column(times, i))
+        cells_.push_back(now_.of(has_column(set_of(m.removed), i) ? m.removed : m.updated));
+      else if (is_version(m, i))
+        cells_.push_back(cell::of_integer(version));
+    }
+    append_old_key(n);
+    write(update_statement(m, times | version_columns(m)),
+          {.n = &n, .verb = flush_verb::remove, .set_by_time = times, .version = version});
+  }
+
+  void was_marked(model::node& n, const sent_row& row) {
+    logged_change& change = store_.log(n);
+    give_version(n, change, row.version);
+    give_times(n, change, row.set_by_time);
   }
 
   [[nodiscard]] static bool key_changed(const model::node& n, column_set changed) {
@@ -444,6 +508,7 @@ class flusher {
   store& store_;
   connection& to_;
   std::vector<written_row>* written_;
+  flush_time now_;
   scratch keep_;
   std::vector<cell> cells_;
   key_carrier keys_;
@@ -451,9 +516,9 @@ class flusher {
   std::vector<sent_row> sent_;
 };
 
-PLINTH_INLINE void carry_out(const flush_plan& plan, store& objects, connection& to,
+PLINTH_INLINE void carry_out(const flush_plan& plan, store& objects, connection& to, time_source clock,
                              std::vector<written_row>* written) {
-  flusher(plan, objects, to, written).run();
+  flusher(plan, objects, to, clock, written).run();
 }
 
 }  // namespace plinth::detail

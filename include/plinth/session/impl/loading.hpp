@@ -135,7 +135,7 @@ class relation_loader {
       key_buffer key;
       const bool points = !read_key(*n, relation_.own_columns, key, keep_).empty();
       model::node* present = points ? store_.named_by_key(*n, relation_) : nullptr;
-      if (points && !present) return false;
+      if (points && (!present || is_kept_removed(*present))) return false;
       filler.begin(*n);
       if (present) filler.connect(*n, *present);
       return true;

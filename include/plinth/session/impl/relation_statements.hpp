@@ -123,6 +123,7 @@ PLINTH_INLINE void render_select_related(sql::rendering& out, const sql::shape&,
   out << (width > 1 ? ") IN (" : " IN (") << (width > 1 ? out.dialect().row_list() : "");
   write_keys(out, width, detail & 0xFFFF'FFFFU);
   out << ')';
+  write_not_removed(out, r.target());
   for (std::uint64_t i = detail >> condition_shift; i > 0; --i) {
     out << " AND ";
     out.next();

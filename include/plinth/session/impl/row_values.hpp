@@ -35,7 +35,8 @@ PLINTH_INLINE std::vector<column_list> unique_columns_of(const model::model_info
   std::vector<column_list> result{columns_named(*m.table, m.table->key.columns)};
   for (const catalog::unique_constraint& u : m.table->uniques) result.push_back(columns_named(*m.table, u.columns));
   for (const catalog::index& i : m.table->indexes)
-    if (i.unique && i.where.empty() && i.expression.empty()) result.push_back(columns_named(*m.table, i.columns));
+    if (i.unique && (i.where.empty() || i.where == m.not_removed) && i.expression.empty())
+      result.push_back(columns_named(*m.table, i.columns));
   return result;
 }
 

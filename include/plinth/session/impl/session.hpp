@@ -74,7 +74,7 @@ PLINTH_INLINE flush_plan session_core::plan_flush() {
 }
 
 PLINTH_INLINE void session_core::carry_out_plan(const flush_plan& plan, std::vector<written_row>* written) {
-  carry_out(plan, *store_, write_connection(), written);
+  carry_out(plan, *store_, write_connection(), options_.clock, written);
   std::erase_if(store_->pending(), [](const model::node* n) { return n->state != model::object_state::pending; });
   store_->removed().clear();
   store_->links().written();
@@ -147,7 +147,7 @@ PLINTH_INLINE void session_core::refresh_node(model::node& n) {
 
 PLINTH_INLINE model::node* session_core::get_node(const model::model_info& m, std::span<const cell> key) {
   if (model::node* present = store_->find(m, key))
-    return present->state == model::object_state::removed ? nullptr : present;
+    return present->state == model::object_state::removed || is_kept_removed(*present) ? nullptr : present;
   if (!store_->pending().empty()) autoflush();
   const fixed_shape statement = get_statement(m);
   model::node* n = nullptr;

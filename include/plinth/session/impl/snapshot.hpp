@@ -129,8 +129,7 @@ PLINTH_INLINE std::uint64_t hash_of(const cell& c, std::uint64_t seed) noexcept 
   return h;
 }
 
-/// A key for messages: `42`, or `(1, 'a')`. Keys are named in errors; other values are not.
-[[nodiscard]] PLINTH_INLINE std::string key_text(std::span<const cell> key) {
+PLINTH_INLINE std::string key_text(std::span<const cell> key) {
   std::string text = key.size() == 1 ? "" : "(";
   for (std::size_t i = 0; i < key.size(); ++i) {
     if (i > 0) text += ", ";

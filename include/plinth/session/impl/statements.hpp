@@ -51,6 +51,14 @@ PLINTH_INLINE void write_key_condition(sql::rendering& out, const model::model_i
   }
 }
 
+/// Rows that were removed and kept are as if they were gone.
+PLINTH_INLINE void write_not_removed(sql::rendering& out, const model::model_info& m) {
+  if (m.removed.column < 0) return;
+  out << " AND ";
+  write_qualified(out, m, static_cast<std::size_t>(m.removed.column));
+  out << " IS NULL";
+}
+
 /// The row as the program knows it: by key, and by version where its model has one.
 PLINTH_INLINE void write_row_condition(sql::rendering& out, const model::model_info& m) {
   write_key_condition(out, m);
@@ -63,6 +71,7 @@ PLINTH_INLINE void render_get(sql::rendering& out, const sql::shape&, std::uint6
   const model::model_info& m = take_model(out);
   write_select(out, m);
   write_key_condition(out, m);
+  write_not_removed(out, m);
 }
 
 inline constexpr std::uint64_t without_rules = std::uint64_t{1} << 32;

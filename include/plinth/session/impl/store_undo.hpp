@@ -17,6 +17,7 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/model/link.hpp>
 #include <plinth/model/node.hpp>
+#include <plinth/session/flush_time.hpp>
 #include <plinth/session/snapshot.hpp>
 
 namespace plinth::detail {
@@ -112,6 +113,12 @@ PLINTH_INLINE void store::undo_insert(logged_change& c, std::vector<model::node*
   give_snapshot(*n.model, std::exchange(n.snapshot, nullptr), snapshots_);
   if (c.generated_key) write_column(n, static_cast<std::size_t>(n.model->generated_column), cell::of_integer(0));
   if (c.raised_version) write_column(n, static_cast<std::size_t>(n.model->version_column), cell::of_integer(0));
+  for (const model::time_column* t : {&n.model->created, &n.model->updated})
+    if ((c.filled & set_of(*t)) != 0) {
+      const auto column = static_cast<std::size_t>(t->column);
+      const bool nullable = n.model->columns[column].type->nullable;
+      write_column(n, column, nullable ? cell{} : cell::of_integer(0, kind::timestamp));
+    }
   n.pass(model::object_event::undo_insert);
   if (n.state != model::object_state::pending) return;
   queue_again(c);
@@ -129,6 +136,11 @@ PLINTH_INLINE void store::undo_change(logged_change& c, undo how) {
     const auto version = static_cast<std::size_t>(n.model->version_column);
     write_column(n, version, n.snapshot[version]);
   }
+  for (const model::time_column* t : {&n.model->updated, &n.model->removed})
+    if ((c.filled & set_of(*t)) != 0 && n.snapshot) {
+      const auto column = static_cast<std::size_t>(t->column);
+      write_column(n, column, n.snapshot[column]);
+    }
   if (how == undo::keep_values) queue_again(c);
   scratch keep;
   std::array<cell, 8> key;

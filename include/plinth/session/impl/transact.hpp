@@ -10,9 +10,11 @@
 
 namespace plinth::detail {
 
-PLINTH_INLINE void pause_after(int attempt, std::chrono::microseconds first_pause) {
+PLINTH_INLINE std::chrono::microseconds pause_after(int attempt, std::chrono::microseconds first_pause) {
   constexpr int most_doublings = 11;  // of half a millisecond a second
-  std::this_thread::sleep_for(first_pause * (1 << (attempt <= most_doublings ? attempt - 1 : most_doublings)));
+  return first_pause * (1 << (attempt <= most_doublings ? attempt - 1 : most_doublings));
 }
+
+PLINTH_INLINE void sleep_for(std::chrono::microseconds pause) { std::this_thread::sleep_for(pause); }
 
 }  // namespace plinth::detail

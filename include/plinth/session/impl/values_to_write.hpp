@@ -26,14 +26,19 @@ PLINTH_INLINE cell value_to_write(const model::model_info& m, const void* object
 }
 
 PLINTH_INLINE insert_columns append_new_row(const model::model_info& m, const void* object, column_set later,
-                                            scratch& keep, std::vector<cell>& cells) {
+                                            flush_time& now, scratch& keep, std::vector<cell>& cells) {
+  const column_set times = set_of(m.created) | set_of(m.updated);
   insert_columns result;
   for (std::size_t i = 0; i < m.columns.size(); ++i) {
     const column_set column = column_set{1} << i;
     const model::column_info& c = m.columns[i];
-    const cell value = has_column(later, i) ? cell{}
-                       : is_version(m, i)   ? cell::of_integer(1)
-                                            : value_to_write(m, object, i, keep);
+    cell value = has_column(later, i) ? cell{}
+                 : is_version(m, i)   ? cell::of_integer(1)
+                                      : value_to_write(m, object, i, keep);
+    if (has_column(times, i) && is_unset(value)) {
+      result.set_by_time |= column;
+      value = now.of(has_column(set_of(m.created), i) ? m.created : m.updated);
+    }
     if (c.generated && value.integer == 0) {
       result.generated_key = true;
     } else if (c.computed || (c.server_default && value.is_null())) {

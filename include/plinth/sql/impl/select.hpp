@@ -74,6 +74,16 @@ PLINTH_INLINE void select_parts::clear(part p) {
   head() &= ~(((std::uint64_t{1} << f.bits) - 1) << f.shift);
 }
 
+PLINTH_INLINE bool select_parts::remove_first(part p, const sql::shape& s) {
+  const auto i = static_cast<std::size_t>(p);
+  const std::uint32_t first = i == 0 ? 1 : token_ends_[i - 1];
+  if (first == token_ends_[i] || content_.tokens[first].what != &s) return false;
+  content_.tokens.erase(content_.tokens.begin() + first);
+  for (std::size_t k = i; k < part_count; ++k) --token_ends_[k];
+  head() -= std::uint64_t{1} << detail::count_fields[i].shift;
+  return true;
+}
+
 PLINTH_INLINE void select_parts::limit(std::int64_t rows) {
   limit_ = not_negative(rows, "limit");
   head() |= detail::limit_flag;
