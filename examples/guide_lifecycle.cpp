@@ -2,11 +2,14 @@
 // Guide: what happens to objects by itself.
 
 #include <cctype>
+#include <chrono>
 #include <cstdint>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <plinth/plinth.hpp>
 #include <plinth/session/hooks.hpp>
@@ -38,7 +41,23 @@ struct User {
 };
 // [/hooks]
 
-using Base = plinth::metadata<User, Entry>;
+// [times]
+struct Note {
+  std::int64_t id = 0;
+  std::string slug{};
+  std::string text{};
+  std::chrono::sys_time<std::chrono::microseconds> created_at{};
+  std::optional<std::chrono::sys_seconds> updated_at{};
+  std::optional<std::chrono::sys_seconds> deleted_at{};
+
+  static constexpr auto table = plinth::table(
+      "notes", plinth::column<&Note::id>(plinth::primary_key), plinth::column<&Note::slug>(plinth::unique),
+      plinth::column<&Note::created_at>(plinth::created_at), plinth::column<&Note::updated_at>(plinth::updated_at),
+      plinth::column<&Note::deleted_at>(plinth::soft_delete));
+};
+// [/times]
+
+using Base = plinth::metadata<User, Entry, Note>;
 
 static void own_hooks(plinth::engine& engine) {
   step("hooks of a model:");
@@ -66,9 +85,68 @@ static void registered_hooks(plinth::engine& engine) {
   // [/register]
 }
 
+static void times(plinth::engine& engine) {
+  step("times:");
+  // [clock]
+  static std::chrono::sys_time<std::chrono::microseconds> now{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
+  plinth::session session{engine, {.clock = [] { return now; }}};
+  plinth::ref<Note> note = session.add(Note{.slug = "first", .text = "One."});
+  session.commit();
+  now += std::chrono::hours(1);
+  note->text = "One, changed.";
+  session.commit();
+  std::cout << (*note->updated_at - note->created_at == std::chrono::hours(1)) << '\n';
+  note->text = "One, changed.";
+  session.commit();  // nothing differs: no statement, and the time stays
+  // [/clock]
+}
+
+static void removed_rows(plinth::engine& engine) {
+  step("removed rows:");
+  // [soft_delete]
+  plinth::session session{engine};
+  session.remove(session.query<Note>().one());
+  session.add(Note{.slug = "first", .text = "Another."});
+  session.commit();
+  std::cout << session.query<Note>().count() << " of " << session.query<Note>().unfiltered().count() << '\n';
+  // [/soft_delete]
+  session.rollback();
+  step("for good:");
+  // [for_good]
+  session.remove<Note>().where(plinth::col<&Note::deleted_at>.is_not_null()).for_good().execute();
+  session.commit();
+  // [/for_good]
+}
+
+static void merging(plinth::engine& engine) {
+  step("merge:");
+  // [merge]
+  User form{.id = 1, .email = "lovelace@example.org"};
+  plinth::session session{engine};
+  plinth::ref<User> user = session.merge(form, plinth::merge_policy::overwrite);
+  session.commit();
+  std::cout << user->email << '\n';
+  // [/merge]
+}
+
+static void bulk(plinth::engine& engine) {
+  step("bulk_update:");
+  // [bulk_update]
+  plinth::session session{engine};
+  std::vector<User> users = session.query<User>().as_values().all();
+  for (User& user : users) user.email = "x-" + user.email;
+  session.bulk_update<&User::email>(users);
+  session.commit();
+  // [/bulk_update]
+}
+
 int main() {
   plinth::engine engine{"sqlite://", printing()};
   Base::create_all(engine);
   own_hooks(engine);
   registered_hooks(engine);
+  times(engine);
+  removed_rows(engine);
+  merging(engine);
+  bulk(engine);
 }
