@@ -253,8 +253,8 @@ inline constexpr model::attribute created_at{[](model::entry& e) { e.created_at 
 inline constexpr model::attribute updated_at{[](model::entry& e) { e.updated_at = true; }};
 
 /// Rows are kept where they are removed: removing an object sets this instant, an optional one, in the place of a
-/// DELETE. A row that has one is as if it were gone: for queries of the model (`unfiltered()` shows it again), `get`, and
-/// relationships. `unique` of the model's columns is an index over the rows that are not removed.
+/// DELETE. A row that has one is as if it were gone: for queries of the model (`unfiltered()` shows it again), `get`,
+/// and relationships. `unique` of the model's columns is an index over the rows that are not removed.
 inline constexpr model::attribute soft_delete{[](model::entry& e) { e.soft_delete = true; }};
 
 /// The most characters of a text; checked before the database sees it, and part of the column's type.

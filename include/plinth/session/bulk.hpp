@@ -178,8 +178,8 @@ class remove_query {
     return result;
   }
 
-  /// One DELETE, after a flush, or, of a model with `soft_delete`, one UPDATE of that column. The number of rows that it
-  /// met. Throws what constraints of the database refuse.
+  /// One DELETE, after a flush, or, of a model with `soft_delete`, one UPDATE of that column. The number of rows that
+  /// it met. Throws what constraints of the database refuse.
   std::int64_t execute() const {
     static_assert(HasConditions,
                   "plinth[E1205]: this DELETE has no condition and would meet every row of the table; say "

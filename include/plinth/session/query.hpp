@@ -101,7 +101,8 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
     return query(*this).options(first).options(rest...);
   }
 
-  /// Rows that were removed and kept (`plinth::soft_delete`) as well. Relationships and joins still do not lead to them.
+  /// Rows that were removed and kept (`plinth::soft_delete`) as well. Relationships and joins still do not lead to
+  /// them.
   [[nodiscard]] query unfiltered() const& { return query(*this).unfiltered(); }
   [[nodiscard]] query unfiltered() && {
     static_assert(

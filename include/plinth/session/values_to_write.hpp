@@ -34,8 +34,8 @@ struct insert_columns {
 /// `value_error` for what the column does not take, E2311 for a text that is too long.
 [[nodiscard]] cell value_to_write(const model::model_info& m, const void* object, std::size_t column, scratch& keep);
 
-/// Appends the values of a new row. The columns `later` are bound as NULL, a version as 1, a time that nobody has set as
-/// `now`.
+/// Appends the values of a new row. The columns `later` are bound as NULL, a version as 1, a time that nobody has set
+/// as `now`.
 [[nodiscard]] insert_columns append_new_row(const model::model_info& m, const void* object, column_set later,
                                             flush_time& now, scratch& keep, std::vector<cell>& cells);
 

@@ -52,6 +52,7 @@ PLINTH_INLINE flush_plan hooked_flush::announced_plan() {
   called done;
   for (int round = 0;; ++round) {
     flush_plan plan = session_.plan_flush();
+    session_.call_load_hooks();  // of objects that were read to make it
     if (round == most_rounds) refuse_endless(plan);
     if (!announce(plan, done)) return plan;
   }
