@@ -378,9 +378,9 @@ class session final : public detail::session_core {
   std::int64_t bulk_insert(const Range& rows);
 
   /// UPDATEs the rows of a range of plain structs by their keys, one statement for each, in a part of the transaction
-  /// of their own, after a flush: the columns given, or all. How many there were; a row that is not there, or, of a model
-  /// with a `row_version`, has another version than its struct, is `stale_row` (E3124), and then none is changed. Past
-  /// the session's objects: those that are loaded keep their values, and structs their version
+  /// of their own, after a flush: the columns given, or all. How many there were; a row that is not there, or, of a
+  /// model with a `row_version`, has another version than its struct, is `stale_row` (E3124), and then none is changed.
+  /// Past the session's objects: those that are loaded keep their values, and structs their version
   /// (session/bulk_update.hpp).
   template <auto... Members, class Range>
   std::int64_t bulk_update(const Range& rows);
