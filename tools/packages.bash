@@ -43,6 +43,7 @@ has() {
     benchmark) has_header benchmark/benchmark.h ;;
     soci) has_header soci/sqlite3/soci-sqlite3.h ;;
     sqlalchemy) /usr/bin/python3 -c 'import sqlalchemy' 2>/dev/null ;;
+    psycopg2) /usr/bin/python3 -c 'import psycopg2' 2>/dev/null ;;
   esac
 }
 
@@ -63,6 +64,7 @@ packages_for() {
     benchmark) echo libbenchmark-dev ;;
     soci) echo libsoci-dev ;;
     sqlalchemy) echo python3-sqlalchemy ;;
+    psycopg2) echo python3-psycopg2 ;;
   esac
 }
 

@@ -71,7 +71,10 @@ class Contender:
             program = ["/usr/bin/python3", str(HERE / "contender_sqlalchemy.py")]
         else:
             program = [str(build.resolve() / name)]
-        self.process = subprocess.Popen(program + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.start(program + arguments)
+
+    def start(self, command):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, line):
         try:
@@ -91,17 +94,22 @@ class Contender:
         elif group(name) not in NEEDS_NO_ROWS and not self.filled:
             self.ask("fill")
             self.filled = True
-        answer = self.ask(name)
-        if "unknown" in answer:
+        if not self.note(name, self.ask(name)):
             return
-        measure = self.measures.setdefault(name, {"wall": [], "cpu": []})
-        measure["wall"].append(answer["wall"])
-        measure["cpu"].append(answer["cpu"])
-        measure.update(rows=answer["rows"], checksum=answer["checksum"], allocations=answer["allocations"])
         if name == "W1.items":
             self.filled = True
         elif group(name) in CHANGING and name != "W1.users":
             self.changed = True
+
+    def note(self, name, answer):
+        """Keeps what was measured. False where the contender does not know the workload."""
+        if "unknown" in answer:
+            return False
+        measure = self.measures.setdefault(name, {"wall": [], "cpu": []})
+        measure["wall"].append(answer["wall"])
+        measure["cpu"].append(answer["cpu"])
+        measure.update(rows=answer["rows"], checksum=answer["checksum"], allocations=answer["allocations"])
+        return True
 
     def begin_round(self, starts_with_w1):
         """After workloads that change rows every contender starts again."""
