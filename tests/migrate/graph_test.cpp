@@ -181,8 +181,11 @@ TEST_CASE("files that do not fit each other are refused by name", "[migrate]") {
         "down_revision or depends_on");
   CHECK(refused({make("a1", {}, {}, {"x"})}).starts_with("plinth[E5005]: "));
   CHECK(refused({make("a1", {"b2"}), make("b2", {"a1"})}) ==
-        "plinth[E5006]: revisions follow each other in a ring, which must be among a1, b2; correct down_revision or "
-        "depends_on in one of their files");
+        "plinth[E5006]: a1.sql:1: revisions follow each other in a ring, which must be among a1, b2; correct "
+        "down_revision or depends_on in one of their files");
+  CHECK(
+      refused({make("a1", {}), make("b2", {"a1", "c3"}), make("c3", {"b2"}), make("d4", {"c3"})})
+          .starts_with("plinth[E5006]: b2.sql:1: revisions follow each other in a ring, which must be among b2, c3; "));
   CHECK(refused({make("a1", {"a1"})}).starts_with("plinth[E5006]: "));
   CHECK(refused({make("a1", {}, {"l"}), make("b2", {"a1"}, {"l"})}).starts_with("plinth[E5011]: b2.sql:1: "));
 }

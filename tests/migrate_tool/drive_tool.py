@@ -34,9 +34,18 @@ def expect(condition, what):
 
 
 class Sqlite:
+    no_right = "E2211"
+
     def __init__(self, folder):
         self.file = folder / "app.db"
         self.url = f"sqlite:///{self.file}"
+
+    def read_only_url(self):
+        return self.url + "?mode=ro"
+
+    def impatient_url(self):
+        """The driver itself waits for a lock no longer than this."""
+        return self.url + "?busy_timeout=50"
 
     def run(self, script):
         with sqlite3.connect(self.file) as on:
@@ -55,11 +64,17 @@ class Sqlite:
     def is_sound(self):
         return self.rows("PRAGMA foreign_key_check") == [] and self.rows("PRAGMA integrity_check") == ["ok"]
 
+    def long_statement(self):
+        return ("INSERT INTO long WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 900000000) "
+                "SELECT max(i) FROM n;")
+
     def close(self):
         pass
 
 
 class Postgresql:
+    no_right = "E2418"
+
     def __init__(self, _):
         self.server = os.environ.get("PLINTH_TEST_POSTGRESQL", "")
         if not self.server:
@@ -67,8 +82,19 @@ class Postgresql:
         if not shutil.which("psql"):
             skip("there is no psql to look at the database with")
         self.schema = f"tool_{os.getpid()}"
+        self.reader = ""
         self.run(f"CREATE SCHEMA {self.schema}")
         self.url = self.server + ("&" if "?" in self.server else "?") + f"options=-csearch_path%3D{self.schema}"
+
+    def read_only_url(self):
+        """For somebody who may look at everything and change nothing."""
+        self.reader = f"reader_{self.schema}"
+        self.run(f"CREATE ROLE {self.reader}; GRANT USAGE ON SCHEMA {self.schema} TO {self.reader}; "
+                 f"GRANT SELECT ON ALL TABLES IN SCHEMA {self.schema} TO {self.reader}")
+        return self.url + f"%20-crole%3D{self.reader}"
+
+    def impatient_url(self):
+        return self.url
 
     def psql(self, text):
         done = subprocess.run(
@@ -90,8 +116,13 @@ class Postgresql:
     def is_sound(self):
         return True
 
+    def long_statement(self):
+        return "INSERT INTO long SELECT 1 FROM pg_sleep(300) -- a text that is longer than the terminal is wide\n;"
+
     def close(self):
         self.run(f"DROP SCHEMA {self.schema} CASCADE")
+        if self.reader:
+            self.run(f"DROP ROLE {self.reader}")
 
 
 class Project:
@@ -272,7 +303,7 @@ def refused():
         wrong("E5005", "upgrade", "head", where="c3.sql")
         project.add("c3", "d4", "SELECT 1;")
         project.add("d4", "c3", "SELECT 1;")
-        wrong("E5006", "upgrade", "head")
+        wrong("E5006", "upgrade", "head", where="c3.sql:1: ")
         (project.versions / "d4.sql").write_text((project.versions / "c3.sql").read_text())
         wrong("E5004", "upgrade", "head", where="c3")
         (project.versions / "d4.sql").write_text("-- revision: d4\n-- down_revison: a2\n-- upgrade\nSELECT 1;\n")
@@ -283,6 +314,49 @@ def refused():
         wrong("E5212", "upgrade", "head")
         clear()
         wrong("E5406", "downgrade", status=2)
+        project.good(BEFORE, "stamp", "--purge", "base")
+        wrong_files(project, wrong, clear)
+        wrong_databases(project, wrong)
+
+
+def wrong_files(project, wrong, clear):
+    """Files that somebody edited: the error has their name and the line."""
+    for code, line, text in (
+            ("E5001", 1, "-- message: nothing else\n-- upgrade\nSELECT 1;"),
+            ("E5001", 1, "-- revision: e5\n-- down_revision: none"),
+            ("E5002", 3, "-- revision: e5\n-- down_revision: none\nSELECT 1;\n-- upgrade"),
+            ("E5002", 2, "-- revision: e5\n-- revision: e6\n-- upgrade"),
+            ("E5003", 1, "-- revision: e-5\n-- down_revision: none\n-- upgrade"),
+            ("E5007", 5, "-- revision: e5\n-- down_revision: none\n-- upgrade\nSELECT 1;\nSELECT 'never ends;"),
+            ("E5008", 4, "-- revision: e5\n-- down_revision: none\n-- upgrade\n-- upgrade oracle"),
+            ("E5009", 4, "-- revision: e5\n-- down_revision: none\n-- upgrade\nCOMMIT;"),
+            ("E5202", 4, "-- revision: e5\n-- down_revision: none\n-- upgrade\n-- run: nobody"),
+            ("E5203", 5, "-- revision: e5\n-- down_revision: none\n-- upgrade\n-- destructive: x\nDROP TABLE one;")):
+        clear()
+        (project.versions / "e5.sql").write_text(text + "\n")
+        wrong(code, "upgrade", "head", where=f"e5.sql:{line}: ")
+    clear()
+    (project.folder / "wrong.ini").write_text("[plinth]\nurls = sqlite://\n")
+    wrong("E5402", "-c", "wrong.ini", "heads", where="wrong.ini:2: ")
+    wrong("E5012", "-c", "missing.ini", "heads", where="missing.ini")
+    wrong("E5012", "-x", "script_location=nowhere", "heads", where="nowhere/versions")
+    wrong("E5403", "-x", "url=", "current")
+
+
+def wrong_databases(project, wrong):
+    database = project.database
+    project.add("long", "none", "CREATE TABLE long (a bigint);\n" + database.long_statement())
+    wrong(database.no_right, "-x", f"url={database.read_only_url()}", "upgrade", "head")
+    wrong("E5207", "-x", "version_table=one", "upgrade", "head")
+    wrong("E5207", "-x", "version_table=one", "status")
+    other = project.start(BEFORE, "upgrade", "head")
+    time.sleep(0.5)
+    begun = time.monotonic()
+    wrong("E5213", "-x", f"url={database.impatient_url()}", "upgrade", "head", "--lock-timeout", "1")
+    expect(0.9 < time.monotonic() - begun < 20, "it waits as long as it was told")
+    other.kill()
+    other.communicate()
+    database.end_statements("INSERT INTO long")
 
 
 if __name__ == "__main__":

@@ -13,17 +13,12 @@ import re
 import select
 import signal
 import struct
-import sys
 import termios
 import time
 
 from drive_tool import AFTER, BEFORE, Project, expect, first_models
 
 GREEN, YELLOW, RED, PLAIN = "\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[0m"
-LONG = {"sqlite": "INSERT INTO one WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 900000000) "
-                  "SELECT max(i) FROM n;",
-        "postgresql": "INSERT INTO one SELECT 1 FROM pg_sleep(300) -- a text that is longer than the terminal is wide"
-                      "\n;"}
 
 
 class Terminal:
@@ -103,14 +98,14 @@ def helps(project):
         expect(max(map(len, told.splitlines())) < 80, f"the help of {words} fits 80 columns:\n{told}")
 
 
-def progress(project, server):
-    project.add("long", "none", "CREATE TABLE one (a bigint);\n" + LONG[server], "DROP TABLE one;")
+def progress(project):
+    project.add("long", "none", "CREATE TABLE long (a bigint);\n" + project.database.long_statement())
     for columns in (30, 80):
         before = project.catalog()
         terminal = Terminal(project, (BEFORE, "upgrade", "head"), columns=columns)
         text = terminal.read(until=lambda so_far: so_far.count("\r\x1b[K") >= 3)
         terminal.kill()
-        project.database.end_statements("INSERT INTO one SELECT")
+        project.database.end_statements("INSERT INTO long")
         lines = re.findall("\r\x1b\\[K([^\r]*)", text)
         expect(any(line.startswith("  1 s  statement 2 of 2") for line in lines), f"the statement is told: {text!r}")
         expect(max(map(len, lines)) < columns, f"it fits {columns} columns: {lines}")
@@ -119,14 +114,14 @@ def progress(project, server):
     quiet = Terminal(project, (BEFORE, "upgrade", "head", "--quiet"))
     text = quiet.read(seconds=2.5)
     quiet.kill()
-    project.database.end_statements("INSERT INTO one SELECT")
+    project.database.end_statements("INSERT INTO long")
     expect(text == "", f"--quiet tells nothing meanwhile: {text!r}")
 
 
 def main():
     with Project() as project:
         helps(project)
-        progress(project, sys.argv[2])
+        progress(project)
         (project.versions / "long.sql").unlink()
         colours(project)
 

@@ -91,6 +91,31 @@ PLINTH_INLINE void revision_graph::connect() {
   }
 }
 
+namespace detail {
+
+/// Those from which the way back and the way forth never end: the rings, and what is between two of them.
+[[nodiscard]] PLINTH_INLINE revision_set in_rings(std::size_t count, const std::vector<dependency>& edges) {
+  std::vector<bool> gone(count, false);
+  const auto ends_at = [&](std::size_t i) {
+    bool before = false;
+    bool after = false;
+    for (const dependency& e : edges) {
+      before = before || (e.after == i && !gone[e.before]);
+      after = after || (e.before == i && !gone[e.after]);
+    }
+    return !before || !after;
+  };
+  for (bool changed = true; std::exchange(changed, false);)
+    for (std::size_t i = 0; i < count; ++i)
+      if (!gone[i] && ends_at(i)) gone[i] = changed = true;
+  revision_set result;
+  for (std::size_t i = 0; i < count; ++i)
+    if (!gone[i]) result.push_back(i);
+  return result;
+}
+
+}  // namespace detail
+
 /// Puts what has to run first first.
 PLINTH_INLINE void revision_graph::sort() {
   std::vector<dependency> edges;
@@ -99,11 +124,12 @@ PLINTH_INLINE void revision_graph::sort() {
       for (const std::size_t b : *before) edges.push_back({b, i});
   const std::optional<std::vector<std::size_t>> order = topological_order(nodes_.size(), edges);
   if (!order) {
+    const revision_set ring = detail::in_rings(nodes_.size(), edges);
     std::string ids;
-    for (const node& n : nodes_)
-      if (!n.parents.empty()) ids += joined({ids.empty() ? "" : ", ", n.data.id});
-    throw migration_error(5006, joined({"revisions follow each other in a ring, which must be among ", ids,
-                                        "; correct down_revision or depends_on in one of their files"}));
+    for (const std::size_t i : ring) ids += joined({ids.empty() ? "" : ", ", nodes_[i].data.id});
+    throw migration_error(5006, {nodes_[ring.front()].data.file, 1},
+                          joined({"revisions follow each other in a ring, which must be among ", ids,
+                                  "; correct down_revision or depends_on in one of their files"}));
   }
   std::vector<node> sorted;
   std::vector<std::size_t> place(nodes_.size());
