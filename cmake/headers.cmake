@@ -83,6 +83,7 @@ set(PLINTH_HEADERS
   include/plinth/migrate/error.hpp
   include/plinth/migrate/folder.hpp
   include/plinth/migrate/graph.hpp
+  include/plinth/migrate/impl/add_sections.hpp
   include/plinth/migrate/impl/apply.hpp
   include/plinth/migrate/impl/arguments.hpp
   include/plinth/migrate/impl/autogenerate.hpp

@@ -4,6 +4,7 @@
 // The functions of <plinth/migrate.hpp>, for the one file that compiles them
 // (docs/decisions/precompiled.md). Written by tools/update_headers.
 
+#include <plinth/migrate/impl/add_sections.hpp>
 #include <plinth/migrate/impl/apply.hpp>
 #include <plinth/migrate/impl/arguments.hpp>
 #include <plinth/migrate/impl/autogenerate.hpp>

@@ -167,15 +167,15 @@ TEST_CASE("files with carriage returns are read like others", "[migrate]") {
   for (const char c : whole) text += c == '\n' ? std::string("\r\n") : std::string(1, c);
   const migrate::revision r = migrate::parse_revision(text, "a.sql");
   CHECK(r.id == "abc");
-  CHECK(r.checksum() == migrate::parse_revision(whole, "a.sql").checksum());
+  CHECK(r.checksum("sqlite") == migrate::parse_revision(whole, "a.sql").checksum("sqlite"));
 }
 
 TEST_CASE("the checksum is that of the statements, not of the header and of blanks at the end of lines", "[migrate]") {
-  const std::string before = migrate::parse_revision(whole, "a.sql").checksum();
-  CHECK(migrate::parse_revision(with("the first", "another"), "a.sql").checksum() == before);
-  CHECK(migrate::parse_revision(with("(a);\n", "(a);  \n\n"), "a.sql").checksum() == before);
-  CHECK(migrate::parse_revision(with("(a)", "(b)"), "a.sql").checksum() != before);
-  CHECK(migrate::parse_revision(with("DROP TABLE t", "DROP TABLE u"), "a.sql").checksum() != before);
+  const std::string before = migrate::parse_revision(whole, "a.sql").checksum("sqlite");
+  CHECK(migrate::parse_revision(with("the first", "another"), "a.sql").checksum("sqlite") == before);
+  CHECK(migrate::parse_revision(with("(a);\n", "(a);  \n\n"), "a.sql").checksum("sqlite") == before);
+  CHECK(migrate::parse_revision(with("(a)", "(b)"), "a.sql").checksum("sqlite") != before);
+  CHECK(migrate::parse_revision(with("DROP TABLE t", "DROP TABLE u"), "a.sql").checksum("sqlite") != before);
 }
 
 TEST_CASE("a header that was edited by hand is refused with its line", "[migrate]") {

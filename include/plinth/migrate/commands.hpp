@@ -51,6 +51,11 @@ struct new_revision {
 /// nothing makes a file without statements.
 new_revision create_revision(const workspace& in, const revision_options& options);
 
+/// Writes into the file of a revision, which another server's sections are in, what it does on the server of this
+/// workspace: the difference between the models and the database, which has to be where the revision begins. The other
+/// sections stay as they are. Of the options, `drop_unknown_tables` counts.
+new_revision add_sections(const workspace& in, std::string_view which, const revision_options& options = {});
+
 /// Writes a file that comes after all of the given heads and does nothing by itself.
 new_revision merge(const workspace& in, const std::vector<std::string>& heads, const revision_options& options);
 
@@ -92,6 +97,7 @@ new_revision squash(const workspace& in, std::string_view first, std::string_vie
 }  // namespace plinth::migrate
 
 #ifndef PLINTH_PRECOMPILED
+#include <plinth/migrate/impl/add_sections.hpp>
 #include <plinth/migrate/impl/commands.hpp>
 #include <plinth/migrate/impl/lint.hpp>
 #include <plinth/migrate/impl/offline.hpp>

@@ -50,8 +50,9 @@ struct revision {
   /// The section for this server; null where there is none.
   [[nodiscard]] const revision_section* section(migrate::direction way, std::string_view server) const noexcept;
 
-  /// Of both directions' text. What the header says may be changed without it being another revision.
-  [[nodiscard]] std::string checksum() const;
+  /// Of the text that this server runs in both directions. What the header says, and what other servers run, may be
+  /// changed without it being another revision.
+  [[nodiscard]] std::string checksum(std::string_view server) const;
 };
 
 /// Reads a file's text. Throws `migration_error` with file and line for a header that cannot be understood.
@@ -59,6 +60,9 @@ struct revision {
 
 /// The file's text, as `parse_revision` reads it.
 [[nodiscard]] std::string text_of(const revision& r);
+
+/// The section as it stands in a file, with its mark.
+[[nodiscard]] std::string text_of(const revision_section& section);
 
 /// Whether the section says `-- foreign_keys: on`: SQLite is to enforce them while it runs. Tables cannot be made anew
 /// then, for a DROP TABLE would delete the rows that point to it.

@@ -58,7 +58,7 @@ inline constexpr std::array<command_words, 18> tool_commands = {{
      "is there already."},
 }};
 
-inline constexpr std::array<option_words, 28> tool_options = {{
+inline constexpr std::array<option_words, 29> tool_options = {{
     {"init", "--url", "", "URL", "the database, as it is to stand in the settings"},
     {"revision merge squash", "--message", "-m", "TEXT", "what the revision is for"},
     {"revision", "--autogenerate", "", "", "fill it with the difference between models and database"},
@@ -68,6 +68,8 @@ inline constexpr std::array<option_words, 28> tool_options = {{
     {"revision merge", "--branch-label", "", "NAME", "name the branch that begins here"},
     {"revision", "--depends-on", "", "REVISION", "run after this one as well, without merging it; may be repeated"},
     {"revision merge squash", "--rev-id", "", "ID", "its id, instead of one at random"},
+    {"revision", "--into", "", "REVISION",
+     "with --autogenerate: write into this revision's file what it does on this server, when another's is there"},
     {"revision", "--drop-tables", "", "", "with --autogenerate: drop tables that no model has"},
     {"upgrade", "--sql", "", "", "print the statements instead; no database is needed. REVISION may be from:to"},
     {"downgrade", "--sql", "", "", "print the statements instead; no database is needed. REVISION has to be from:to"},

@@ -60,8 +60,9 @@ PLINTH_INLINE std::string offline_sql(const workspace& in, direction way, std::s
   for (const std::size_t i : path) {
     const revision& r = graph[i];
     out += joined({"-- ", up ? "upgrade" : "downgrade", " ", r.id, r.message.empty() ? "" : ": ", r.message, "\n"});
-    const std::string row = up ? table.insert_sql(d, {.id = r.id, .applied_at = utc_now(), .checksum = r.checksum()})
-                               : table.delete_sql(d, r.id);
+    const std::string row =
+        up ? table.insert_sql(d, {.id = r.id, .applied_at = utc_now(), .checksum = r.checksum(at.name())})
+           : table.delete_sql(d, r.id);
     detail::put_script(out, detail::plan_for(r, way, at), at, row);
   }
   return out;

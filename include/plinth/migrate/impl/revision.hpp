@@ -187,11 +187,12 @@ PLINTH_INLINE const revision_section* revision::section(migrate::direction way,
   return for_all;
 }
 
-PLINTH_INLINE std::string revision::checksum() const {
+PLINTH_INLINE std::string revision::checksum(std::string_view server) const {
   std::string all;
-  for (const revision_section& s : sections)
-    all += joined({s.direction == direction::upgrade ? "-- upgrade " : "-- downgrade ", s.server, "\n",
-                   detail::essential_text(s.text), "\n"});
+  for (const migrate::direction way : {direction::upgrade, direction::downgrade})
+    if (const revision_section* s = section(way, server))
+      all += joined(
+          {way == direction::upgrade ? "-- upgrade \n" : "-- downgrade \n", detail::essential_text(s->text), "\n"});
   return checksum_of(all);
 }
 
@@ -209,13 +210,14 @@ PLINTH_INLINE std::string text_of(const revision& r) {
   detail::put_header(result, "depends_on", joined_list(r.depends_on));
   detail::put_header(result, "replaces", joined_list(r.replaces));
   detail::put_header(result, "made_from", r.made_from);
-  for (const revision_section& s : r.sections) {
-    result += joined({"\n-- ", s.direction == direction::upgrade ? "upgrade" : "downgrade", s.server.empty() ? "" : " ",
-                      s.server, "\n"});
-    result += s.text;
-    if (!s.text.empty() && !s.text.ends_with('\n')) result += '\n';
-  }
+  for (const revision_section& s : r.sections) result += joined({"\n", text_of(s)});
   return result;
+}
+
+PLINTH_INLINE std::string text_of(const revision_section& section) {
+  return joined({"-- ", section.direction == direction::upgrade ? "upgrade" : "downgrade",
+                 section.server.empty() ? "" : " ", section.server, "\n", section.text,
+                 section.text.empty() || section.text.ends_with('\n') ? "" : "\n"});
 }
 
 PLINTH_INLINE bool enforces_foreign_keys(const revision_section& section) {

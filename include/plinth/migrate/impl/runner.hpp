@@ -250,7 +250,7 @@ class running {
     table_.put(on_, {.id = plan.data->id,
                      .applied_at = utc_now(),
                      .milliseconds = took.count(),
-                     .checksum = plan.data->checksum(),
+                     .checksum = plan.data->checksum(server_.name()),
                      .unfinished = at_end ? "" : joined({up ? "upgrade " : "downgrade ", std::to_string(next)})});
   }
 
@@ -330,7 +330,7 @@ class running {
     for (const std::size_t i : applied) {
       if (has_revision(now.applied, i)) continue;
       const revision& r = now.graph[i];
-      table_.put(on_, {.id = r.id, .applied_at = utc_now(), .milliseconds = 0, .checksum = r.checksum()});
+      table_.put(on_, {.id = r.id, .applied_at = utc_now(), .milliseconds = 0, .checksum = r.checksum(server_.name())});
     }
   }
 

@@ -30,7 +30,7 @@ PLINTH_INLINE void add_once(revision_set& set, std::size_t revision) {
   if (place == set.end() || *place != revision) set.insert(place, revision);
 }
 
-PLINTH_INLINE void sort_row(standing& s, const applied_revision& row) {
+PLINTH_INLINE void sort_row(standing& s, const applied_revision& row, std::string_view server_name) {
   if (!row.unfinished.empty()) {
     s.unfinished.push_back(row);
     return;
@@ -42,7 +42,7 @@ PLINTH_INLINE void sort_row(standing& s, const applied_revision& row) {
   }
   add_once(s.applied, *found);
   const revision& r = s.graph[*found];
-  if (r.id == row.id && r.checksum() != row.checksum) add_once(s.edited, *found);
+  if (r.id == row.id && r.checksum(server_name) != row.checksum) add_once(s.edited, *found);
 }
 
 }  // namespace detail
@@ -54,7 +54,7 @@ PLINTH_INLINE standing standing_of(connection& on, const std::vector<revision>& 
   revision_graph graph(revisions, detail::ids_of(rows));
   standing result{
       .rows = std::move(rows), .graph = std::move(graph), .applied = {}, .unknown = {}, .edited = {}, .unfinished = {}};
-  for (const applied_revision& row : result.rows) detail::sort_row(result, row);
+  for (const applied_revision& row : result.rows) detail::sort_row(result, row, at.name());
   return result;
 }
 

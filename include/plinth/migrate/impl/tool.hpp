@@ -168,6 +168,10 @@ class running_tool {
   }
 
   int revision_command() {
+    if (said_.has("--into")) {
+      report_.made(add_sections(in_, said_.value("--into"), options_for_revision()));
+      return 0;
+    }
     report_.made(create_revision(in_, options_for_revision()));
     return 0;
   }
