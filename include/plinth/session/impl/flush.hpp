@@ -304,6 +304,7 @@ class flusher {
 
   /// After the row got them.
   void give_times(model::node& n, logged_change& change, column_set columns) {
+    if (columns == 0) return;
     for (const model::time_column* t : {&n.model->created, &n.model->updated, &n.model->removed})
       if ((columns & set_of(*t)) != 0) write_column(n, static_cast<std::size_t>(t->column), now_.of(*t));
     change.filled |= columns;

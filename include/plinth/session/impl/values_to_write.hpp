@@ -35,7 +35,7 @@ PLINTH_INLINE insert_columns append_new_row(const model::model_info& m, const vo
     cell value = has_column(later, i) ? cell{}
                  : is_version(m, i)   ? cell::of_integer(1)
                                       : value_to_write(m, object, i, keep);
-    if (has_column(times, i) && is_unset(value)) {
+    if (times != 0 && has_column(times, i) && is_unset(value)) {
       result.set_by_time |= column;
       value = now.of(has_column(set_of(m.created), i) ? m.created : m.updated);
     }
