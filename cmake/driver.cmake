@@ -36,5 +36,6 @@ function(plinth_add_driver name)
   plinth_add_bodies(${name} FOR ${target} LINK plinth-bodies ${arg_LIBRARY})
 
   set_property(GLOBAL APPEND PROPERTY PLINTH_DRIVERS_ADDED ${name})
+  set_property(GLOBAL APPEND PROPERTY PLINTH_DRIVER_LIBRARIES ${arg_LIBRARY})
   set_property(GLOBAL PROPERTY PLINTH_DRIVER_PACKAGE_${name} ${arg_PACKAGE})
 endfunction()

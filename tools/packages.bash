@@ -27,6 +27,19 @@ find_clang() {
   return 1
 }
 
+# Of the clang that is there or will be.
+clang_version() {
+  local clang
+  if clang=$(find_clang); then "$clang" -dumpversion | cut -d. -f1; else echo 16; fi
+}
+
+# Debian has clang's sanitizers in a package of their own.
+has_sanitizers() {
+  local clang
+  clang=$(find_clang) &&
+    echo 'int main() {}' | "$clang" -fsanitize=address,undefined -x c++ - -o /dev/null 2>/dev/null
+}
+
 has() {
   case $1 in
     compiler) command -v "${CXX:-g++}" >/dev/null ;;
@@ -40,6 +53,7 @@ has() {
     postgresql) find_postgresql >/dev/null ;;
     catch) has_header catch2/catch_session.hpp || has_header catch2/catch.hpp ;;
     clang) find_clang >/dev/null ;;
+    clang-runtime) has_sanitizers ;;
     benchmark) has_header benchmark/benchmark.h ;;
     soci) has_header soci/sqlite3/soci-sqlite3.h ;;
     sqlalchemy) /usr/bin/python3 -c 'import sqlalchemy' 2>/dev/null ;;
@@ -61,6 +75,7 @@ packages_for() {
     postgresql) echo postgresql ;;
     catch) echo catch2 ;;
     clang) echo clang-16 clang ;;
+    clang-runtime) echo "libclang-rt-$(clang_version)-dev" ;;
     benchmark) echo libbenchmark-dev ;;
     soci) echo libsoci-dev ;;
     sqlalchemy) echo python3-sqlalchemy ;;
