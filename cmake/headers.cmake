@@ -271,6 +271,7 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/merge.hpp
   include/plinth/session/impl/nested.hpp
   include/plinth/session/impl/node_space.hpp
+  include/plinth/session/impl/overwrite.hpp
   include/plinth/session/impl/plan.hpp
   include/plinth/session/impl/query_run.hpp
   include/plinth/session/impl/raw_query.hpp
@@ -287,6 +288,7 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/store_undo.hpp
   include/plinth/session/impl/transact.hpp
   include/plinth/session/impl/transaction_log.hpp
+  include/plinth/session/impl/upsert_writer.hpp
   include/plinth/session/impl/values_to_write.hpp
   include/plinth/session/impl/write_pairs.hpp
   include/plinth/session/key_lookup.hpp
@@ -299,6 +301,7 @@ set(PLINTH_HEADERS
   include/plinth/session/nested.hpp
   include/plinth/session/next_object.hpp
   include/plinth/session/node_space.hpp
+  include/plinth/session/overwrite.hpp
   include/plinth/session/plan.hpp
   include/plinth/session/query.hpp
   include/plinth/session/query_run.hpp
@@ -318,6 +321,8 @@ set(PLINTH_HEADERS
   include/plinth/session/store.hpp
   include/plinth/session/transact.hpp
   include/plinth/session/transaction_log.hpp
+  include/plinth/session/upsert.hpp
+  include/plinth/session/upsert_writer.hpp
   include/plinth/session/values_to_write.hpp
   include/plinth/session/write_pairs.hpp
   include/plinth/sql/bind.hpp
@@ -346,6 +351,7 @@ set(PLINTH_HEADERS
   include/plinth/sql/statement.hpp
   include/plinth/sql/subselect.hpp
   include/plinth/sql/text.hpp
+  include/plinth/sql/unique_columns.hpp
   include/plinth/sql/writer.hpp
   include/plinth/version.hpp)
 

@@ -17,4 +17,5 @@
 #include <plinth/session/raw_query.hpp>
 #include <plinth/session/session.hpp>
 #include <plinth/session/transact.hpp>
+#include <plinth/session/upsert.hpp>
 #include <plinth/version.hpp>

@@ -44,6 +44,7 @@
 #include <plinth/session/impl/merge.hpp>
 #include <plinth/session/impl/nested.hpp>
 #include <plinth/session/impl/node_space.hpp>
+#include <plinth/session/impl/overwrite.hpp>
 #include <plinth/session/impl/plan.hpp>
 #include <plinth/session/impl/query_run.hpp>
 #include <plinth/session/impl/raw_query.hpp>
@@ -60,6 +61,7 @@
 #include <plinth/session/impl/store_undo.hpp>
 #include <plinth/session/impl/transact.hpp>
 #include <plinth/session/impl/transaction_log.hpp>
+#include <plinth/session/impl/upsert_writer.hpp>
 #include <plinth/session/impl/values_to_write.hpp>
 #include <plinth/session/impl/write_pairs.hpp>
 #include <plinth/sql/impl/bind.hpp>

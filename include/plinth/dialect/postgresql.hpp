@@ -26,6 +26,9 @@ class postgresql final : public sql::dialect {
 
   [[nodiscard]] constexpr std::string_view row_list() const override { return ""; }
 
+  /// ON CONFLICT DO UPDATE locks the row that it found, and its next version carries that lock. A new row has none.
+  [[nodiscard]] constexpr std::string_view is_new_row() const override { return "\"xmax\" = 0"; }
+
   [[nodiscard]] constexpr std::string_view case_insensitive_like() const override { return " ILIKE "; }
 
   constexpr void type_name(sql::writer& out, const catalog::data_type& type) const override {

@@ -14,6 +14,7 @@
 #include <memory>
 #include <ranges>
 #include <span>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -30,6 +31,9 @@ namespace plinth {
 namespace detail {
 
 class row_loader;
+
+/// Throws `session_error` (E3121) where relationships of the struct hold objects; `member` is what it was given to.
+void refuse_related(const model::model_info& m, const void* row, std::string_view member);
 
 /// Writes structs of one model, some at a time: by what the driver has for many rows (COPY on PostgreSQL) where they
 /// are many, else by INSERT.
@@ -61,8 +65,6 @@ class bulk_inserter {
   [[nodiscard]] std::size_t load(std::size_t count);
 
   void execute(column_set bound, std::size_t count);
-
-  void refuse_related(const void* row) const;
 
   session_core& session_;
   const model::model_info& model_;

@@ -385,6 +385,11 @@ class session final : public detail::session_core {
   template <auto... Members, class Range>
   std::int64_t bulk_update(const Range& rows);
 
+  /// INSERTs plain structs of a model, or one, whose rows may be there already: `insert(rows).on_conflict(columns…)`
+  /// and then `do_update` or `do_nothing` (session/upsert.hpp). Rows given by reference have to stay.
+  template <class Rows>
+  [[nodiscard]] auto insert(Rows&& rows);
+
   /// UPDATE and DELETE of many rows at once (session/bulk.hpp).
   template <entity T>
   [[nodiscard]] auto update();

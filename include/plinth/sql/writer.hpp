@@ -34,6 +34,10 @@ class dialect {
   /// What stands at the end of an INSERT whose row may be there already and then stays as it is.
   [[nodiscard]] constexpr virtual std::string_view unless_there() const { return " ON CONFLICT DO NOTHING"; }
 
+  /// What tells, in the RETURNING of an INSERT that may have become an UPDATE, whether the row is a new one; empty
+  /// where nothing does.
+  [[nodiscard]] constexpr virtual std::string_view is_new_row() const { return ""; }
+
   /// The column type in DDL.
   constexpr virtual void type_name(writer& out, const catalog::data_type& type) const = 0;
 

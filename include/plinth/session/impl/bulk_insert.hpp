@@ -52,7 +52,7 @@ PLINTH_INLINE std::size_t bulk_inserter::read(std::span<const void* const> rows,
   cells_.clear();
   std::size_t count = 0;
   for (const void* row : rows) {
-    refuse_related(row);
+    refuse_related(model_, row, "bulk_insert");
     const column_set columns = append_new_row(model_, row, 0, now_, keep_, cells_).bound;
     if (count == 0) bound = columns;
     if (columns != bound) break;
@@ -98,11 +98,11 @@ PLINTH_INLINE void bulk_inserter::end() {
   loader_.reset();
 }
 
-PLINTH_INLINE void bulk_inserter::refuse_related(const void* row) const {
-  for (const model::relationship_info& r : model_.relationships) {
+PLINTH_INLINE void refuse_related(const model::model_info& m, const void* row, std::string_view member) {
+  for (const model::relationship_info& r : m.relationships) {
     const auto& held = *reinterpret_cast<const model::link*>(static_cast<const std::byte*>(row) + r.offset);
     if (!held.targets().empty())
-      throw session_error(3121, joined({"a struct given to bulk_insert holds objects in ", model::member_name(r),
+      throw session_error(3121, joined({"a struct given to ", member, " holds objects in ", model::member_name(r),
                                         ", which it would leave behind; set foreign keys, or add() the struct"}));
   }
 }

@@ -27,6 +27,7 @@
 #include <plinth/session/loading.hpp>
 #include <plinth/session/make_plan.hpp>
 #include <plinth/session/next_object.hpp>
+#include <plinth/session/overwrite.hpp>
 #include <plinth/session/plan.hpp>
 #include <plinth/session/store.hpp>
 #include <plinth/sql/key.hpp>
@@ -137,12 +138,10 @@ PLINTH_INLINE void session_core::refresh_node(model::node& n) {
   cursor rows = read_connection().open(statement.view(), std::span(key).first(n.model->key.size()), n.model->kinds);
   if (!rows.next())
     throw stale_row(3105, joined({"the row of ", identity_text(n), " is gone; expunge the object or roll back"}));
-  store_->fill(n, rows.row());
-  if (store_->notes_loads()) store_->loaded().push_back(&n);
+  overwrite(*store_, n, rows.row());
   rows.finish();
   call_load_hooks();
-  if (n.watched) store_->renew_snapshot(n, store_->log(n));
-  for (const model::relationship_info& r : n.model->relationships) model::link_of(n, r).unload();
+  settle_overwritten(*store_, n);
 }
 
 PLINTH_INLINE model::node* session_core::get_node(const model::model_info& m, std::span<const cell> key) {
