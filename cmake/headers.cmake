@@ -266,6 +266,7 @@ set(PLINTH_HEADERS
   include/plinth/session/impl/key_lookup.hpp
   include/plinth/session/impl/link_changes.hpp
   include/plinth/session/impl/link_filler.hpp
+  include/plinth/session/impl/load_along.hpp
   include/plinth/session/impl/loading.hpp
   include/plinth/session/impl/make_plan.hpp
   include/plinth/session/impl/merge.hpp
@@ -294,6 +295,8 @@ set(PLINTH_HEADERS
   include/plinth/session/key_lookup.hpp
   include/plinth/session/link_changes.hpp
   include/plinth/session/link_filler.hpp
+  include/plinth/session/load.hpp
+  include/plinth/session/load_along.hpp
   include/plinth/session/load_path.hpp
   include/plinth/session/loading.hpp
   include/plinth/session/make_plan.hpp

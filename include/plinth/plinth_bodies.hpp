@@ -39,6 +39,7 @@
 #include <plinth/session/impl/key_lookup.hpp>
 #include <plinth/session/impl/link_changes.hpp>
 #include <plinth/session/impl/link_filler.hpp>
+#include <plinth/session/impl/load_along.hpp>
 #include <plinth/session/impl/loading.hpp>
 #include <plinth/session/impl/make_plan.hpp>
 #include <plinth/session/impl/merge.hpp>

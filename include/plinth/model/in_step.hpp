@@ -12,6 +12,9 @@ namespace plinth::model {
 /// Refuses (E3150) a relationship that nothing may be put into.
 void require_writable(const relationship_info& r);
 
+/// The same, and one of which `owner` shows a part only (E3152).
+void require_writable(node& owner, const relationship_info& r);
+
 /// `target` enters the collection of `owner`; its other side follows, and a child leaves the collection it was in.
 void enter(node& owner, const relationship_info& r, node& target);
 

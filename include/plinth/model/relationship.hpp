@@ -44,7 +44,7 @@ node& node_of(link& l, T& object) {
 /// The new object as a node that the relationship's store owns, or that the relationship owns until it has a store.
 template <class T>
 node& take_in(link& l, T&& object) {
-  if (l.owner()) require_writable(relation_of(l));
+  if (l.owner()) require_writable(*l.owner(), relation_of(l));
   loose_node loose = make_loose(info_of<std::remove_cvref_t<T>>(), &object);
   if (l.owner() && l.owner()->store) return l.owner()->store->adopt(std::move(loose));
   return *loose.release();
@@ -103,6 +103,7 @@ class relationship<std::vector<T>> : private model::link {
   using iterator = basic_iterator<T>;
   using const_iterator = basic_iterator<const T>;
 
+  using link::is_filtered;
   using link::is_loaded;
 
   // Reading. Each throws `not_loaded` where the relationship was not loaded, or loads it (`lazily_loaded`). Adding and

@@ -23,7 +23,10 @@ class link_filler {
   void begin(model::node& owner) {
     model::touch(owner);
     begun_.push_back({&owner, {}});
-    if (!relation_.holds_key) begun_.back().queued.swap(model::link_of(owner, relation_).targets());
+    if (relation_.holds_key) return;
+    model::link& l = model::link_of(owner, relation_);
+    begun_.back().queued.swap(l.targets());
+    if (l.is_loaded()) keep_new(owner, begun_.back().queued);
   }
 
   /// A target that the database has for an owner, in the order of loading.
@@ -56,6 +59,9 @@ class link_filler {
     if (objects_.links().empty() || relation_.viewonly) return false;
     return objects_.links().find(owner, relation_, target) != nullptr;
   }
+
+  /// Of what a relationship showed until now, what the program has put in and no flush has written.
+  void keep_new(const model::node& owner, model::node_list& shown) const;
 
   void connect_back(model::node& owner, model::node& target) {
     model::link& other = model::link_of(target, *back_);

@@ -10,7 +10,7 @@
 #include <plinth/engine/connection.hpp>
 #include <plinth/model/node.hpp>
 #include <plinth/session/store.hpp>
-#include <plinth/sql/bind.hpp>
+#include <plinth/sql/select.hpp>
 
 namespace plinth::detail {
 
@@ -22,10 +22,13 @@ namespace plinth::detail {
 inline constexpr std::size_t keys_per_select = 500;
 
 /// Fills the relationship of the owners that have not loaded all of it. Objects that the program has put in or taken
-/// out since stay where they are. Targets come in the order of the relationship, then of their keys. With conditions,
-/// only targets for which they hold are filled in, and the relationship counts as filtered.
+/// out since stay where they are. Targets come in the order of the relationship, then of their keys.
+///
+/// `targets` may have conditions and an order, and then the relationship of all owners is filled anew: with those only
+/// for which the conditions hold, in that order, and what the program has put in and nobody has written yet. With
+/// conditions it counts as filtered.
 void load_relation(store& objects, connection& from, const model::relationship_info& r,
-                   std::span<model::node* const> owners, std::span<const sql::fragment> conditions = {});
+                   std::span<model::node* const> owners, const sql::select_parts* targets = nullptr);
 
 /// The targets that the database has for these owners, without filling them in.
 [[nodiscard]] std::vector<model::node*> load_targets(store& objects, connection& from,

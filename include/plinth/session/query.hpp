@@ -13,6 +13,7 @@
 
 #include <plinth/sql/expressions.hpp>
 
+#include <plinth/session/load.hpp>
 #include <plinth/session/query_run.hpp>
 #include <plinth/session/result.hpp>
 #include <plinth/session/row_query.hpp>
@@ -82,22 +83,23 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
     }
   }
 
-  /// Loads relationships with the objects: `options(selectin<&User::items>, selectin<&User::groups, &Group::rights>)`.
-  template <auto... Members>
-  [[nodiscard]] query options(selectin_path<Members...>) const& {
-    return query(*this).options(selectin<Members...>);
+  /// Loads relationships with the objects: `options(selectin<&User::items>, selectin<&User::company>)`. The words behind
+  /// a path stand in session/load_path.hpp.
+  template <detail::loads_along Path>
+  [[nodiscard]] query options(const Path& path) const& {
+    return query(*this).options(path);
   }
-  template <auto... Members>
-  [[nodiscard]] query options(selectin_path<Members...>) && {
-    constexpr bool path = detail::is_path<Model, Members...>();
-    static_assert(path,
-                  "plinth[E1213]: selectin names relationships (Members): the first of the query's model (Model), each "
+  template <detail::loads_along Path>
+  [[nodiscard]] query options(const Path& path) && {
+    constexpr bool begins_here = Path::template begins_at<Model>;
+    static_assert(begins_here,
+                  "plinth[E1213]: options() names relationships (Path): the first of the query's model (Model), each "
                   "further one of the model that the one before leads to");
-    if constexpr (path) paths_.push_back({detail::steps_of<Model, Members...>});
+    if constexpr (begins_here) paths_.push_back(path.template from<Model>());
     return this->moved();
   }
   template <class First, class... Rest>
-  requires(sizeof...(Rest) > 0) [[nodiscard]] query options(First first, Rest... rest) const {
+  requires(sizeof...(Rest) > 0) [[nodiscard]] query options(const First& first, const Rest&... rest) const {
     return query(*this).options(first).options(rest...);
   }
 

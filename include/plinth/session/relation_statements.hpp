@@ -5,12 +5,12 @@
 // many-to-many relationship. Each is named by its relationship, so that none of this is a template.
 
 #include <cstdint>
-#include <span>
+#include <string_view>
 #include <vector>
 
 #include <plinth/model/node.hpp>
 #include <plinth/session/statements.hpp>
-#include <plinth/sql/bind.hpp>
+#include <plinth/sql/select.hpp>
 #include <plinth/sql/statement.hpp>
 
 namespace plinth::detail {
@@ -23,10 +23,14 @@ enum class pair_end : std::uint8_t { owner, target };
 [[nodiscard]] fixed_shape select_related_statement(const model::relationship_info& r, column_set columns,
                                                    std::uint64_t count) noexcept;
 
-/// The same for those targets only for which the conditions hold; their values come behind the keys.
+/// The same with what a query of the targets says: only those for which its conditions hold, in its order. The values
+/// of both come behind the keys.
 [[nodiscard]] std::vector<sql::token> select_related_statement(const model::relationship_info& r, column_set columns,
-                                                               std::uint64_t count,
-                                                               std::span<const sql::fragment> conditions);
+                                                               std::uint64_t count, const sql::select_parts& targets);
+
+/// The order in which targets are loaded: the relationship's own, then by their key. Qualified by `table`.
+void write_target_order(sql::rendering& out, const model::relationship_info& r, std::string_view table,
+                        const char* separator);
 
 /// Adds a pair: the own key, then the target's. An `unsure` one may be there already.
 [[nodiscard]] fixed_shape insert_pair_statement(const model::relationship_info& r, bool unsure) noexcept;

@@ -34,6 +34,10 @@ class query;
 
 enum class merge_policy : std::uint8_t;
 
+namespace sql {
+class select_parts;
+}
+
 enum class loading : std::uint8_t {
   raise,  ///< reading a relationship that was not loaded throws `not_loaded`
   lazy,   ///< reading it loads it, one SELECT for each owner
@@ -124,7 +128,9 @@ class session_core : private lazy_loader {
   [[nodiscard]] detail::store& store() noexcept { return *store_; }
   [[nodiscard]] const detail::store& store() const noexcept { return *store_; }
 
-  void load_relation(std::span<model::node* const> owners, const model::relationship_info& relation);
+  /// Fills a relationship that is not loaded; anew where a query of its targets says conditions or an order.
+  void load_relation(std::span<model::node* const> owners, const model::relationship_info& relation,
+                     const sql::select_parts* targets = nullptr);
 
   /// After rows were read: calls the hooks of the objects that came with them.
   void call_load_hooks() {
@@ -365,6 +371,12 @@ class session final : public detail::session_core {
   void load(const ref<T>& object) {
     load_member<Relation, T>(held(object));
   }
+
+  /// Loads along paths, of one object, of a handle, or of a range of handles or of a result, as a query's `options` do:
+  /// `session.load(users, plinth::selectin<&User::items, &Item::tags>)` sends one SELECT for each 500 owners of each
+  /// level that have not loaded it (session/load.hpp).
+  template <class Objects, class... Path>
+  requires(sizeof...(Path) > 0) void load(const Objects& objects, const Path&... paths);
 
   // ---- queries (session/query.hpp) ----
 

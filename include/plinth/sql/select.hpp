@@ -182,7 +182,14 @@ class select_parts {
 
   [[nodiscard]] std::span<const token> shape() const noexcept { return content_.tokens; }
 
-  [[nodiscard]] bool has(part p) const noexcept { return detail::count_in(head(), p) > 0; }
+  [[nodiscard]] bool has(part p) const noexcept { return size(p) > 0; }
+  [[nodiscard]] std::uint64_t size(part p) const noexcept { return detail::count_in(head(), p); }
+
+  [[nodiscard]] bool is_limited() const noexcept { return has_limit(); }
+  [[nodiscard]] bool is_distinct() const noexcept { return (head() & detail::distinct_flag) != 0; }
+
+  /// Tokens and values of one clause.
+  [[nodiscard]] fragment clause(part p) const;
 
   [[nodiscard]] std::size_t value_count() const noexcept {
     return content_.values.size() + (has_limit() ? 1U : 0U) + (has_offset() ? 1U : 0U);

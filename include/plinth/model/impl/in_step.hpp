@@ -3,6 +3,8 @@
 
 #include <plinth/model/in_step.hpp>
 
+#include <string>
+
 #include <plinth/core/error.hpp>
 #include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
@@ -29,6 +31,16 @@ PLINTH_INLINE void require_writable(const relationship_info& r) {
   throw session_error(3150, joined({"the relationship ", member_name(r),
                                     " is plinth::viewonly and cannot be written to; change the one that has the same "
                                     "rows and is not"}));
+}
+
+PLINTH_INLINE void require_writable(node& owner, const relationship_info& r) {
+  require_writable(r);
+  if (!link_of(owner, r).is_filtered()) return;
+  const std::string member = member_name(r);
+  throw session_error(3152, joined({"the relationship ", member,
+                                    " was loaded with a filter, shows a part of its targets and cannot be written to; "
+                                    "load the whole with session.load<&",
+                                    member, ">(object), or set the other side"}));
 }
 
 PLINTH_INLINE void note_orphan(node& child, const relationship_info& of_owner) {
@@ -94,11 +106,12 @@ PLINTH_INLINE void release_child(node& owner, const relationship_info& r, node& 
   note_orphan(child, r);
 }
 
-/// Whether the two are a pair, as far as anybody knows. The lists of both sides say the same where both are loaded or
-/// neither is, and then the shorter one is looked through.
+/// Whether the two are a pair, as far as anybody knows. The list of a side that is loaded in whole knows. Those of both
+/// sides say the same where both are or neither is begun, and then the shorter one is looked through.
 PLINTH_INLINE bool is_pair(node& owner, const link& l, node& target, const link* other) {
-  if (!other || l.is_loaded() != other->is_loaded())
-    return !other || l.is_loaded() ? l.targets().has(&target) : other->targets().has(&owner);
+  if (!other || l.is_complete() != other->is_complete())
+    return !other || l.is_complete() ? l.targets().has(&target) : other->targets().has(&owner);
+  if (l.is_filtered() || other->is_filtered()) return l.targets().has(&target) || other->targets().has(&owner);
   return l.targets().size() <= other->targets().size() ? l.targets().has(&target) : other->targets().has(&owner);
 }
 
@@ -121,14 +134,14 @@ PLINTH_INLINE void split_pair(node& owner, const relationship_info& r, node& tar
 }
 
 PLINTH_INLINE void enter(node& owner, const relationship_info& r, node& target) {
-  require_writable(r);
+  require_writable(owner, r);
   if (r.secondary) return pair_up(owner, r, target);
   if (const relationship_info* back = inverse_of(r)) return point_key_side(target, *back, &owner);
   adopt_child(owner, r, target);
 }
 
 PLINTH_INLINE void leave(node& owner, const relationship_info& r, node& target) {
-  require_writable(r);
+  require_writable(owner, r);
   if (r.secondary) return split_pair(owner, r, target);
   const relationship_info* const back = inverse_of(r);
   if (!back) return release_child(owner, r, target);

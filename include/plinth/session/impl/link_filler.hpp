@@ -10,6 +10,17 @@
 
 namespace plinth::detail {
 
+PLINTH_INLINE void link_filler::keep_new(const model::node& owner, model::node_list& shown) const {
+  model::node_list added;
+  for (model::node* target : shown) {
+    bool is_new = target->state == model::object_state::pending;
+    if (back_ && !relation_.secondary) is_new = is_new || model::link_of(*target, *back_).queued();
+    const link_change* change = is_new ? nullptr : objects_.links().find(owner, relation_, *target);
+    if (is_new || (change && change->step == link_step::add)) added.push_back(target);
+  }
+  shown.swap(added);
+}
+
 PLINTH_INLINE void link_filler::finish(bool filtered) {
   for (const entry& e : begun_) {
     model::link& l = model::link_of(*e.owner, relation_);

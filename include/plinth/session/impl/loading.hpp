@@ -25,9 +25,8 @@ namespace plinth::detail {
 /// Reads the targets of some owners. What becomes of them is the business of who asks.
 class related_rows {
  public:
-  related_rows(store& objects, connection& from, const model::relationship_info& r,
-               std::span<const sql::fragment> conditions)
-      : store_(objects), from_(from), relation_(r), target_(r.target()), conditions_(conditions) {
+  related_rows(store& objects, connection& from, const model::relationship_info& r, const sql::select_parts* words)
+      : store_(objects), from_(from), relation_(r), target_(r.target()), words_(words) {
     if (!r.secondary) return;
     kinds_.assign(target_.kinds.begin(), target_.kinds.end());
     for (const std::uint16_t column : r.own_columns) kinds_.push_back(r.owner->kinds[column]);
@@ -86,18 +85,17 @@ class related_rows {
   [[nodiscard]] cursor open(std::size_t count) {
     const auto kinds = relation_.secondary ? std::span<const kind>(kinds_) : target_.kinds;
     const column_set columns = all_columns(target_);
-    if (conditions_.empty())
-      return from_.open(select_related_statement(relation_, columns, count).view(), values_, kinds);
-    for (const sql::fragment& c : conditions_)
-      for (const sql::parameter& p : c.values) values_.push_back(p.value);
-    return from_.open(select_related_statement(relation_, columns, count, conditions_), values_, kinds);
+    if (!words_) return from_.open(select_related_statement(relation_, columns, count).view(), values_, kinds);
+    for (const sql::part p : {sql::part::where, sql::part::order_by})
+      for (const sql::parameter& v : words_->clause(p).values) values_.push_back(v.value);
+    return from_.open(select_related_statement(relation_, columns, count, *words_), values_, kinds);
   }
 
   store& store_;
   connection& from_;
   const model::relationship_info& relation_;
   const model::model_info& target_;
-  std::span<const sql::fragment> conditions_;
+  const sql::select_parts* words_;
   std::vector<kind> kinds_;
   scratch keep_;
   std::vector<cell> values_;
@@ -105,19 +103,22 @@ class related_rows {
 
 class relation_loader {
  public:
-  relation_loader(store& objects, connection& from, const model::relationship_info& r,
-                  std::span<const sql::fragment> conditions)
-      : store_(objects), relation_(r), rows_(objects, from, r, conditions), filtered_(!conditions.empty()) {}
+  relation_loader(store& objects, connection& from, const model::relationship_info& r, const sql::select_parts* words)
+      : store_(objects),
+        relation_(r),
+        rows_(objects, from, r, words),
+        anew_(words != nullptr),
+        filtered_(words && words->has(sql::part::where)) {}
 
   void run(std::span<model::node* const> owners) {
     std::vector<model::node*> wanting;
     for (model::node* n : owners)
-      if (n && has_row(*n) && n->mark == 0 && !model::link_of(*n, relation_).is_complete()) {
+      if (n && has_row(*n) && n->mark == 0 && (anew_ || !model::link_of(*n, relation_).is_complete())) {
         n->mark = 1;
         wanting.push_back(n);
       }
     for (model::node* n : wanting) n->mark = 0;
-    if (relation_.holds_key && !filtered_) link_present(wanting);
+    if (relation_.holds_key) link_present(wanting);
     for (std::size_t i = 0; i < wanting.size(); i += keys_per_select) {
       const auto some = std::span(wanting).subspan(i, std::min(keys_per_select, wanting.size() - i));
       if (relation_.holds_key)
@@ -155,7 +156,7 @@ class relation_loader {
       model::link_of(*n, relation_).targets().clear();
       if (model::node* t = targets.find(read_key(*n, relation_.own_columns, key, keep_))) filler.connect(*n, *t);
     }
-    filler.finish(filtered_);
+    filler.finish(false);
   }
 
   /// Each row to the owner that it names.
@@ -173,20 +174,22 @@ class relation_loader {
   store& store_;
   const model::relationship_info& relation_;
   related_rows rows_;
+  bool anew_;
   bool filtered_;
   scratch keep_;
 };
 
 PLINTH_INLINE void load_relation(store& objects, connection& from, const model::relationship_info& r,
-                                 std::span<model::node* const> owners, std::span<const sql::fragment> conditions) {
-  relation_loader(objects, from, r, conditions).run(owners);
+                                 std::span<model::node* const> owners, const sql::select_parts* targets) {
+  const bool says_something = targets && (targets->has(sql::part::where) || targets->has(sql::part::order_by));
+  relation_loader(objects, from, r, says_something ? targets : nullptr).run(owners);
 }
 
 PLINTH_INLINE std::vector<model::node*> load_targets(store& objects, connection& from,
                                                      const model::relationship_info& r,
                                                      std::span<model::node* const> owners) {
   std::vector<model::node*> found;
-  related_rows rows(objects, from, r, {});
+  related_rows rows(objects, from, r, nullptr);
   for (std::size_t i = 0; i < owners.size(); i += keys_per_select) {
     key_lookup by_key(r.own_columns);
     rows.read(owners.subspan(i, std::min(keys_per_select, owners.size() - i)), by_key,

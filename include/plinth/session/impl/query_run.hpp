@@ -3,7 +3,6 @@
 
 #include <plinth/session/query_run.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +13,7 @@
 
 #include <plinth/core/error.hpp>
 #include <plinth/core/inline.hpp>
+#include <plinth/session/load_along.hpp>
 #include <plinth/session/load_path.hpp>
 #include <plinth/session/next_object.hpp>
 #include <plinth/session/row_layout.hpp>
@@ -53,23 +53,6 @@ PLINTH_INLINE void refuse_several(std::string_view what) {
                                "; narrow the filter, or use first() with order_by()");
 }
 
-/// The relationships of `path`, level by level: one SELECT for each 500 owners of a level.
-PLINTH_INLINE void load_along(session_core& s, std::vector<model::node*> owners, const load_path& path) {
-  for (const load_path::step& step : path.steps) {
-    if (owners.empty()) return;
-    const model::relationship_info& relation = step.owner().relationships[static_cast<std::size_t>(step.relation)];
-    s.load_relation(owners, relation);
-    std::vector<model::node*> targets;
-    for (model::node* owner : owners) {
-      const auto& reached = model::link_of(*owner, relation).targets();
-      targets.insert(targets.end(), reached.begin(), reached.end());
-    }
-    std::sort(targets.begin(), targets.end());
-    targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
-    owners = std::move(targets);
-  }
-}
-
 PLINTH_INLINE std::vector<model::node*> read_entities(session_core& s, const sql::select_parts& parts,
                                                       const model::model_info& m, std::span<const load_path> paths) {
   std::vector<model::node*> nodes;
@@ -79,7 +62,7 @@ PLINTH_INLINE std::vector<model::node*> read_entities(session_core& s, const sql
     while (model::node* n = next_object(statement.rows(), s.store(), m)) nodes.push_back(n);
   }
   s.call_load_hooks();
-  for (const load_path& path : paths) load_along(s, nodes, path);
+  load_along(s, nodes, paths);
   return nodes;
 }
 

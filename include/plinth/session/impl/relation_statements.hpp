@@ -13,6 +13,7 @@
 #include <plinth/model/node.hpp>
 #include <plinth/session/impl/statements.hpp>
 #include <plinth/session/statements.hpp>
+#include <plinth/sql/select.hpp>
 #include <plinth/sql/statement.hpp>
 
 namespace plinth::detail {
@@ -83,32 +84,48 @@ PLINTH_INLINE void write_related_tables(sql::rendering& out, const model::relati
   }
 }
 
+PLINTH_INLINE void write_target_order(sql::rendering& out, const model::relationship_info& r, std::string_view table,
+                                      const char* separator) {
+  const model::model_info& target = r.target();
+  for (const model::order_term& term : r.order) {
+    (out << separator).name(table) << '.';
+    out.name(target.columns[term.column].name) << (term.descending ? " DESC" : "");
+    separator = ", ";
+  }
+  for (const std::uint16_t key : target.key) {
+    (out << separator).name(table) << '.';
+    out.name(target.columns[key].name);
+    separator = ", ";
+  }
+}
+
 /// The relationship's own order, and what is equal in that by the targets' key. Targets that hold a foreign key come
-/// owner by owner: an index of the foreign key has them in that order, so that nothing has to be sorted.
-PLINTH_INLINE void write_related_order(sql::rendering& out, const model::relationship_info& r) {
+/// owner by owner: an index of the foreign key has them in that order, so that nothing has to be sorted. `own` terms
+/// of the statement stand in place of the relationship's.
+PLINTH_INLINE void write_related_order(sql::rendering& out, const model::relationship_info& r, std::uint64_t own) {
   const model::model_info& target = r.target();
   const char* separator = " ORDER BY ";
-  if (r.to_many && !r.secondary) {
+  if (r.to_many && !r.secondary && own == 0) {
     for (const std::uint16_t column : r.target_columns) {
       out << separator;
       write_qualified(out, target, column);
       separator = ", ";
     }
   }
-  for (const model::order_term& term : r.order) {
+  if (own == 0) return write_target_order(out, r, target.table->name, separator);
+  for (; own > 0; --own) {
     out << separator;
-    write_qualified(out, target, term.column);
-    if (term.descending) out << " DESC";
+    out.next();
     separator = ", ";
   }
   for (const std::uint16_t key : target.key) {
-    out << separator;
+    out << ", ";
     write_qualified(out, target, key);
-    separator = ", ";
   }
 }
 
 inline constexpr unsigned condition_shift = 32;
+inline constexpr unsigned order_shift = 48;
 
 PLINTH_INLINE void render_select_related(sql::rendering& out, const sql::shape&, std::uint64_t detail) {
   const model::relationship_info& r = take_relation(out);
@@ -124,11 +141,11 @@ PLINTH_INLINE void render_select_related(sql::rendering& out, const sql::shape&,
   write_keys(out, width, detail & 0xFFFF'FFFFU);
   out << ')';
   write_not_removed(out, r.target());
-  for (std::uint64_t i = detail >> condition_shift; i > 0; --i) {
+  for (std::uint64_t i = (detail >> condition_shift) & 0xFFFFU; i > 0; --i) {
     out << " AND ";
     out.next();
   }
-  write_related_order(out, r);
+  write_related_order(out, r, detail >> order_shift);
 }
 
 PLINTH_INLINE void render_insert_pair(sql::rendering& out, const sql::shape&, std::uint64_t unsure) {
@@ -179,11 +196,15 @@ PLINTH_INLINE fixed_shape select_related_statement(const model::relationship_inf
 }
 
 PLINTH_INLINE std::vector<sql::token> select_related_statement(const model::relationship_info& r, column_set columns,
-                                                               std::uint64_t count,
-                                                               std::span<const sql::fragment> conditions) {
-  const fixed_shape plain = select_related_statement(r, columns, count | (conditions.size() << condition_shift));
+                                                               std::uint64_t count, const sql::select_parts& targets) {
+  const std::uint64_t words =
+      (targets.size(sql::part::where) << condition_shift) | (targets.size(sql::part::order_by) << order_shift);
+  const fixed_shape plain = select_related_statement(r, columns, count | words);
   std::vector<sql::token> tokens(plain.view().begin(), plain.view().end());
-  for (const sql::fragment& c : conditions) tokens.insert(tokens.end(), c.tokens.begin(), c.tokens.end());
+  for (const sql::part p : {sql::part::where, sql::part::order_by}) {
+    const sql::fragment clause = targets.clause(p);
+    tokens.insert(tokens.end(), clause.tokens.begin(), clause.tokens.end());
+  }
   return tokens;
 }
 

@@ -106,8 +106,9 @@ PLINTH_INLINE void session_core::autoflush() {
 }
 
 PLINTH_INLINE void session_core::load_relation(std::span<model::node* const> owners,
-                                               const model::relationship_info& relation) {
-  detail::load_relation(*store_, read_connection(), relation, owners);
+                                               const model::relationship_info& relation,
+                                               const sql::select_parts* targets) {
+  detail::load_relation(*store_, read_connection(), relation, owners, targets);
   call_load_hooks();
 }
 

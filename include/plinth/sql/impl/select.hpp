@@ -84,6 +84,15 @@ PLINTH_INLINE bool select_parts::remove_first(part p, const sql::shape& s) {
   return true;
 }
 
+PLINTH_INLINE fragment select_parts::clause(part p) const {
+  const auto i = static_cast<std::size_t>(p);
+  const auto at = [](const auto& items, std::uint32_t position) { return items.begin() + position; };
+  fragment result;
+  result.tokens.assign(at(content_.tokens, i == 0 ? 1 : token_ends_[i - 1]), at(content_.tokens, token_ends_[i]));
+  result.values.assign(at(content_.values, i == 0 ? 0 : value_ends_[i - 1]), at(content_.values, value_ends_[i]));
+  return result;
+}
+
 PLINTH_INLINE void select_parts::limit(std::int64_t rows) {
   limit_ = not_negative(rows, "limit");
   head() |= detail::limit_flag;
