@@ -140,6 +140,18 @@ static void bulk(plinth::engine& engine) {
   // [/bulk_update]
 }
 
+static void upserts(plinth::engine& engine) {
+  step("insert or update:");
+  // [upsert]
+  plinth::session session{engine};
+  const std::vector<User> given = {{.id = 1, .email = "ada@example.org"}, {.id = 90, .email = "bob@example.org"}};
+  const plinth::upsert_counts counts =
+      session.insert(given).on_conflict(plinth::col<&User::id>).do_update(plinth::col<&User::email>).execute();
+  std::cout << counts.inserted << " inserted, " << counts.updated << " updated\n";
+  session.commit();
+  // [/upsert]
+}
+
 int main() {
   plinth::engine engine{"sqlite://", printing()};
   Base::create_all(engine);
@@ -149,4 +161,5 @@ int main() {
   removed_rows(engine);
   merging(engine);
   bulk(engine);
+  upserts(engine);
 }

@@ -3,7 +3,7 @@
 
 // Which relationships are loaded along with objects, how, and which of their targets:
 //
-//   .options(selectin<&User::items, &Item::tags>, selectin<&User::company>)
+//   .options(selectin<&User::items, &Item::tags>, selectin<&User::team>)
 //   .options(selectin<&User::items>.filter(col<&Item::is_open>).order_by(col<&Item::title>))
 //
 // What the words say becomes plain data (`load_path`), from which session/load_along.hpp works.

@@ -83,7 +83,7 @@ class query : public sql::joining<query<Model, Sources>, Sources> {
     }
   }
 
-  /// Loads relationships with the objects: `options(selectin<&User::items>, selectin<&User::company>)`. The words behind
+  /// Loads relationships with the objects: `options(selectin<&User::items>, selectin<&User::team>)`. The words behind
   /// a path stand in session/load_path.hpp.
   template <detail::loads_along Path>
   [[nodiscard]] query options(const Path& path) const& {
