@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A connection to a PostgreSQL server: transactions, statements side by side, what is left behind, and what goes wrong.
 #include "support/catch.hpp"
+#include "support/code_of.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -41,15 +42,7 @@ std::string one(plinth::connection& c, std::string_view sql, const std::vector<c
   return rows.next() ? shown(*rows.row()) : "no row";
 }
 
-template <class Work>
-int code_of(const Work& work) {
-  try {
-    work();
-  } catch (const plinth::error& e) {
-    return e.code();
-  }
-  return 0;
-}
+using plinth_test::code_of;
 
 int code_of(plinth::connection& c, std::string_view sql) {
   return code_of([&] { static_cast<void>(one(c, sql)); });

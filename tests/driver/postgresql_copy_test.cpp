@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Rows into a table by COPY, below sessions: the bytes of every type, and what goes wrong on the way.
 #include "support/catch.hpp"
+#include "support/code_of.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -42,15 +43,7 @@ struct server {
 
 bool take(plinth::driver::row_sink& to, const std::vector<cell>& values) { return to.take(values); }
 
-template <class Work>
-int code_of(const Work& work) {
-  try {
-    work();
-  } catch (const plinth::error& e) {
-    return e.code();
-  }
-  return 0;
-}
+using plinth_test::code_of;
 
 /// Ends the connection's process on the server.
 void terminate(plinth::engine& by, const std::string& pid) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a server tells without being asked: notifications and notices.
 #include "support/catch.hpp"
+#include "support/code_of.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -57,15 +58,7 @@ struct server {
   plinth::postgresql::connection& raw() { return dynamic_cast<plinth::postgresql::connection&>(connection.driver()); }
 };
 
-template <class Work>
-int code_of(const Work& work) {
-  try {
-    work();
-  } catch (const plinth::error& e) {
-    return e.code();
-  }
-  return 0;
-}
+using plinth_test::code_of;
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include <plinth/plinth.hpp>
 
 #include "support/catch.hpp"
+#include "support/code_of.hpp"
 #include "support/recorder.hpp"
 
 using plinth::col;
@@ -101,15 +102,7 @@ std::vector<std::string> texts() {
   return result;
 }
 
-template <class Work>
-int code_of(const Work& work) {
-  try {
-    work();
-  } catch (const plinth::error& e) {
-    return e.code();
-  }
-  return 0;
-}
+using plinth_test::code_of;
 
 }  // namespace
 

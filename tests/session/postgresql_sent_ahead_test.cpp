@@ -8,6 +8,7 @@
 
 #include "support/blog.hpp"
 #include "support/catch.hpp"
+#include "support/code_of.hpp"
 #include "support/recorder.hpp"
 
 #include <plinth/postgresql.hpp>
@@ -43,15 +44,7 @@ std::size_t waits_of(plinth::session& session, const Work& work) {
   return waits;
 }
 
-template <class Work>
-int code_of(const Work& work) {
-  try {
-    work();
-  } catch (const plinth::error& e) {
-    return e.code();
-  }
-  return 0;
-}
+using plinth_test::code_of;
 
 }  // namespace
 

@@ -12,6 +12,7 @@
 
 #include "support/blog.hpp"
 #include "support/catch.hpp"
+#include "support/code_of.hpp"
 #include "support/recorder.hpp"
 
 using blog::user;
@@ -19,15 +20,7 @@ using blog_database = plinth_test::database<blog::base>;
 
 namespace {
 
-template <class Work>
-int code_of(const Work& work) {
-  try {
-    work();
-  } catch (const plinth::error& e) {
-    return e.code();
-  }
-  return 0;
-}
+using plinth_test::code_of;
 
 std::string setting(plinth::session& s, const std::string& name) {
   return s.raw<std::string>("SELECT current_setting($1)", name).scalar();
