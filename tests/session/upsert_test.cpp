@@ -299,10 +299,9 @@ struct page {
   std::chrono::sys_seconds made{};
   std::chrono::sys_seconds changed{};
 
-  static constexpr auto table = plinth::table("pages", plinth::column<&page::id>(plinth::primary_key),
-                                              plinth::column<&page::path>(plinth::unique),
-                                              plinth::column<&page::made>(plinth::created_at),
-                                              plinth::column<&page::changed>(plinth::updated_at));
+  static constexpr auto table = plinth::table(
+      "pages", plinth::column<&page::id>(plinth::primary_key), plinth::column<&page::path>(plinth::unique),
+      plinth::column<&page::made>(plinth::created_at), plinth::column<&page::changed>(plinth::updated_at));
 };
 
 }  // namespace
@@ -323,4 +322,22 @@ TEST_CASE("a row that an upsert changes gets the time of the change and keeps th
   CHECK(row.text == "new");
   CHECK(row.made == old);
   CHECK(row.changed == upsert_clock());
+}
+
+TEST_CASE("an upsert whose rows another writer has changed in between is refused, and finds them when it is repeated",
+          "[upsert][sqlite]") {
+  words_database db(plinth_test::test_database::where::file);
+  plinth::session session(db.engine);
+  CHECK(session.query<word>().count() == 0);
+  {
+    plinth::session other(db.engine);
+    other.add(word{.text = "stone"});
+    other.commit();
+  }
+  const auto save = [&] {
+    return session.insert(word{.text = "stone"}).on_conflict(col<&word::text>).do_update(col<&word::uses>).one();
+  };
+  CHECK_THROWS_AS(save(), plinth::serialization_failure);
+  session.rollback();
+  CHECK(save().outcome == row_outcome::updated);
 }
