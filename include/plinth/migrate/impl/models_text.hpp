@@ -118,8 +118,7 @@ class model_text {
     if (usual.base == catalog::base_type::enumeration) usual.labels = c.type.labels;
     if (usual.length != 0) said.push_back(joined({"plinth::length(", std::to_string(usual.length), ")"}));
     if (c.generated_key || same_type(usual, c.type)) return;
-    const std::string words =
-        c.type.declared.empty() ? sqlite::words_for(c.type, table_.strict) : c.type.declared;
+    const std::string words = c.type.declared.empty() ? sqlite::words_for(c.type, table_.strict) : c.type.declared;
     const own::data_type read_back = sqlite::read_type(sqlite::words_for(usual, table_.strict), table_.strict);
     if (!same_type(read_back, c.type)) said.push_back(joined({"plinth::database_type(", cpp_literal(words), ")"}));
   }
