@@ -27,7 +27,8 @@ if(way STREQUAL "without_cmake")
   return()
 elseif(way STREQUAL "find_package")
   run(${CMAKE_COMMAND} --install ${plinth_build} --prefix ${work}/prefix)
-  set(where -D CMAKE_PREFIX_PATH=${work}/prefix)
+  # Compiled libraries want a program with the same sanitizers.
+  set(where -D CMAKE_PREFIX_PATH=${work}/prefix -D CMAKE_CXX_FLAGS=${flags})
 elseif(way MATCHES "^find_(.+)_package$")
   string(COMPARE EQUAL ${CMAKE_MATCH_1} precompiled precompiled)
   run(${cmake} -S ${plinth_source} -B ${work}/plinth -D PLINTH_PRECOMPILED=${precompiled} -D PLINTH_DRIVERS=sqlite
