@@ -33,7 +33,8 @@ PLINTH_INLINE std::vector<model::node*> targets_of(std::span<model::node* const>
   return targets;
 }
 
-/// Goes along the last step of a path, several times where it says so. All that is reached.
+/// Goes along the last step of a path, several times where it says so. All that is reached, where the path goes on
+/// from there.
 PLINTH_INLINE std::vector<model::node*> load_levels(session_core& s, std::vector<model::node*> owners,
                                                     const model::relationship_info& r, const load_path& path) {
   std::vector<model::node*> reached;
@@ -42,6 +43,7 @@ PLINTH_INLINE std::vector<model::node*> load_levels(session_core& s, std::vector
   std::vector<model::node*> seen = path.levels > 1 ? owners : std::vector<model::node*>();
   for (std::uint32_t level = 0; level < path.levels && !owners.empty(); ++level) {
     s.load_relation(owners, r, path.targets.get());
+    if (path.then.empty() && level + 1 == path.levels) break;
     owners = targets_of(owners, r);
     reached.insert(reached.end(), owners.begin(), owners.end());
     if (path.levels == 1) break;
