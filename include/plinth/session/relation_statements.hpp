@@ -5,7 +5,6 @@
 // many-to-many relationship. Each is named by its relationship, so that none of this is a template.
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include <plinth/model/node.hpp>
@@ -27,10 +26,6 @@ enum class pair_end : std::uint8_t { owner, target };
 /// of both come behind the keys.
 [[nodiscard]] std::vector<sql::token> select_related_statement(const model::relationship_info& r, column_set columns,
                                                                std::uint64_t count, const sql::select_parts& targets);
-
-/// The order in which targets are loaded: the relationship's own, then by their key. Qualified by `table`.
-void write_target_order(sql::rendering& out, const model::relationship_info& r, std::string_view table,
-                        const char* separator);
 
 /// Adds a pair: the own key, then the target's. An `unsure` one may be there already.
 [[nodiscard]] fixed_shape insert_pair_statement(const model::relationship_info& r, bool unsure) noexcept;

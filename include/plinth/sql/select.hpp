@@ -185,9 +185,6 @@ class select_parts {
   [[nodiscard]] bool has(part p) const noexcept { return size(p) > 0; }
   [[nodiscard]] std::uint64_t size(part p) const noexcept { return detail::count_in(head(), p); }
 
-  [[nodiscard]] bool is_limited() const noexcept { return has_limit(); }
-  [[nodiscard]] bool is_distinct() const noexcept { return (head() & detail::distinct_flag) != 0; }
-
   /// Tokens and values of one clause.
   [[nodiscard]] fragment clause(part p) const;
 

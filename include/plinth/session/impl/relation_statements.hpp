@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <plinth/core/inline.hpp>
@@ -84,44 +85,30 @@ PLINTH_INLINE void write_related_tables(sql::rendering& out, const model::relati
   }
 }
 
-PLINTH_INLINE void write_target_order(sql::rendering& out, const model::relationship_info& r, std::string_view table,
-                                      const char* separator) {
-  const model::model_info& target = r.target();
-  for (const model::order_term& term : r.order) {
-    (out << separator).name(table) << '.';
-    out.name(target.columns[term.column].name) << (term.descending ? " DESC" : "");
-    separator = ", ";
-  }
-  for (const std::uint16_t key : target.key) {
-    (out << separator).name(table) << '.';
-    out.name(target.columns[key].name);
-    separator = ", ";
-  }
-}
-
 /// The relationship's own order, and what is equal in that by the targets' key. Targets that hold a foreign key come
 /// owner by owner: an index of the foreign key has them in that order, so that nothing has to be sorted. `own` terms
 /// of the statement stand in place of the relationship's.
 PLINTH_INLINE void write_related_order(sql::rendering& out, const model::relationship_info& r, std::uint64_t own) {
   const model::model_info& target = r.target();
   const char* separator = " ORDER BY ";
-  if (r.to_many && !r.secondary && own == 0) {
-    for (const std::uint16_t column : r.target_columns) {
-      out << separator;
-      write_qualified(out, target, column);
-      separator = ", ";
+  const auto begin_term = [&] { out << std::exchange(separator, ", "); };
+  const auto write_term = [&](std::uint16_t column) {
+    begin_term();
+    write_qualified(out, target, column);
+  };
+  if (own == 0) {
+    if (r.to_many && !r.secondary)
+      for (const std::uint16_t column : r.target_columns) write_term(column);
+    for (const model::order_term& term : r.order) {
+      write_term(term.column);
+      if (term.descending) out << " DESC";
     }
   }
-  if (own == 0) return write_target_order(out, r, target.table->name, separator);
   for (; own > 0; --own) {
-    out << separator;
+    begin_term();
     out.next();
-    separator = ", ";
   }
-  for (const std::uint16_t key : target.key) {
-    out << ", ";
-    write_qualified(out, target, key);
-  }
+  for (const std::uint16_t key : target.key) write_term(key);
 }
 
 inline constexpr unsigned condition_shift = 32;
