@@ -10,6 +10,7 @@ set(PLINTH_HEADERS
   include/plinth/core/impl/text.hpp
   include/plinth/core/impl/topological_order.hpp
   include/plinth/core/inline.hpp
+  include/plinth/core/quoted.hpp
   include/plinth/core/tagged_table.hpp
   include/plinth/core/text.hpp
   include/plinth/core/topological_order.hpp

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include <plinth/catalog/table.hpp>
+#include <plinth/core/quoted.hpp>
 #include <plinth/model/checks.hpp>
 #include <plinth/model/entries.hpp>
 
@@ -100,22 +101,18 @@ inline constexpr std::string_view removal_column = [] {
 /// The condition of an index over the rows that are not removed, as SQL.
 template <class T>
 struct not_removed {
-  static constexpr std::string_view column = removal_column<T>;
-  static constexpr std::string_view after = "\" IS NULL";
-  static constexpr std::size_t quotes = [] {
+  static constexpr std::string_view after = " IS NULL";
+  static constexpr std::size_t name_size = [] {
     std::size_t count = 0;
-    for (const char c : column) count += c == '"' ? 1U : 0U;
+    plinth::detail::put_quoted(removal_column<T>, [&](char) { ++count; });
     return count;
   }();
   static constexpr auto characters = [] {
-    std::array<char, 1 + column.size() + quotes + after.size()> text{};
+    std::array<char, name_size + after.size()> text{};
     std::size_t at = 0;
-    text[at++] = '"';
-    for (const char c : column) {
-      if (c == '"') text[at++] = c;
-      text[at++] = c;
-    }
-    for (const char c : after) text[at++] = c;
+    const auto put = [&](char c) { text[at++] = c; };
+    plinth::detail::put_quoted(removal_column<T>, put);
+    for (const char c : after) put(c);
     return text;
   }();
   static constexpr std::string_view text{characters.data(), characters.size()};

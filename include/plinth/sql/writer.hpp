@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include <plinth/catalog/table.hpp>
+#include <plinth/core/quoted.hpp>
 
 namespace plinth::sql {
 
@@ -108,12 +109,8 @@ class writer {
 
   /// `name` as the server reads it back. The only place where an identifier is quoted: every one is, always.
   constexpr writer& name(std::string_view identifier) {
-    *this << '"';
-    for (const char c : identifier) {
-      if (c == '"') *this << '"';
-      *this << c;
-    }
-    return *this << '"';
+    plinth::detail::put_quoted(identifier, [this](char c) { *this << c; });
+    return *this;
   }
 
   /// A literal of DDL, where no server takes a bound value.
