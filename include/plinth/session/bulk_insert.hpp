@@ -14,7 +14,6 @@
 #include <memory>
 #include <ranges>
 #include <span>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -31,9 +30,6 @@ namespace plinth {
 namespace detail {
 
 class row_loader;
-
-/// Throws `session_error` (E3121) where relationships of the struct hold objects; `member` is what it was given to.
-void refuse_related(const model::model_info& m, const void* row, std::string_view member);
 
 /// Writes structs of one model, some at a time: by what the driver has for many rows (COPY on PostgreSQL) where they
 /// are many, else by INSERT.

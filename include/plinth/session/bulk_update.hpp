@@ -38,8 +38,6 @@ class bulk_updater {
   void update(const void* row);
 
  private:
-  void append_values(const void* row, std::int64_t version);
-
   [[nodiscard]] std::int64_t version_of(const void* row);
 
   [[noreturn]] void refuse_stale(std::span<const cell> key) const;

@@ -28,6 +28,21 @@ using column_set = std::uint64_t;
   return m.version_column < 0 ? 0 : column_set{1} << static_cast<std::size_t>(m.version_column);
 }
 
+/// Those that the database computes, which a statement can give back.
+[[nodiscard]] inline column_set computed_columns(const model::model_info& m) noexcept {
+  column_set result = 0;
+  for (std::size_t i = 0; i < m.columns.size(); ++i)
+    if (m.columns[i].computed) result |= column_set{1} << i;
+  return result;
+}
+
+/// Those that an UPDATE may set: neither of the key, nor computed.
+[[nodiscard]] inline column_set settable_columns(const model::model_info& m) noexcept {
+  column_set result = all_columns(m) & ~computed_columns(m);
+  for (const std::uint16_t k : m.key) result &= ~(column_set{1} << k);
+  return result;
+}
+
 /// A statement of a few tokens, on the stack.
 struct fixed_shape {
   std::array<sql::token, 5> tokens{};

@@ -4,6 +4,8 @@
 // The values that an INSERT or UPDATE binds for one struct, checked, and the columns that it leaves to the database.
 
 #include <cstddef>
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include <plinth/core/cell.hpp>
@@ -38,6 +40,18 @@ struct insert_columns {
 /// as `now`.
 [[nodiscard]] insert_columns append_new_row(const model::model_info& m, const void* object, column_set later,
                                             flush_time& now, scratch& keep, std::vector<cell>& cells);
+
+/// Appends what an UPDATE of these columns sets: those of `set_by_time` to `now`, a version to the one given, others to
+/// the struct's values.
+void append_changed_row(const model::model_info& m, const void* object, column_set columns, column_set set_by_time,
+                        std::int64_t version, flush_time& now, scratch& keep, std::vector<cell>& cells);
+
+/// The first relationship of the struct that holds objects; null where none does.
+[[nodiscard]] const model::relationship_info* holding_relationship(const model::model_info& m,
+                                                                   const void* object) noexcept;
+
+/// Throws `session_error` (E3121) where there is one; `member` is what the struct was given to.
+void refuse_related(const model::model_info& m, const void* object, std::string_view member);
 
 }  // namespace plinth::detail
 

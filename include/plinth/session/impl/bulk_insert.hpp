@@ -12,12 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include <plinth/core/error.hpp>
 #include <plinth/core/inline.hpp>
-#include <plinth/core/text.hpp>
 #include <plinth/engine/connection.hpp>
 #include <plinth/engine/row_loader.hpp>
-#include <plinth/model/link.hpp>
 #include <plinth/session/statements.hpp>
 #include <plinth/session/values_to_write.hpp>
 
@@ -96,15 +93,6 @@ PLINTH_INLINE void bulk_inserter::end() {
   if (loader_ == nullptr) return;
   loader_->end();
   loader_.reset();
-}
-
-PLINTH_INLINE void refuse_related(const model::model_info& m, const void* row, std::string_view member) {
-  for (const model::relationship_info& r : m.relationships) {
-    const auto& held = *reinterpret_cast<const model::link*>(static_cast<const std::byte*>(row) + r.offset);
-    if (!held.targets().empty())
-      throw session_error(3121, joined({"a struct given to ", member, " holds objects in ", model::member_name(r),
-                                        ", which it would leave behind; set foreign keys, or add() the struct"}));
-  }
 }
 
 }  // namespace plinth::detail

@@ -19,10 +19,7 @@ namespace plinth::detail {
 
 PLINTH_INLINE bulk_updater::bulk_updater(session_core& s, const model::model_info& m, column_set columns)
     : session_(s), model_(m), columns_(columns), now_(s.clock()) {
-  if (columns == 0)
-    for (std::size_t i = 0; i < m.columns.size(); ++i)
-      if (!m.columns[i].primary_key && !m.columns[i].computed) columns_ |= column_set{1} << i;
-  if (columns == 0) columns_ &= ~(set_of(m.created) | set_of(m.updated));
+  if (columns == 0) columns_ = settable_columns(m) & ~(set_of(m.created) | set_of(m.updated));
   columns_ &= ~version_columns(m);
   set_by_time_ = set_of(m.updated) & ~columns_;
   if (columns_ != 0) columns_ |= version_columns(m) | set_by_time_;
@@ -33,25 +30,13 @@ PLINTH_INLINE void bulk_updater::update(const void* row) {
   keep_.clear();
   cells_.clear();
   const std::int64_t version = version_of(row);
-  append_values(row, version + 1);
+  append_changed_row(model_, row, columns_, set_by_time_, version + 1, now_, keep_, cells_);
   const std::size_t key = cells_.size();
   for (const std::uint16_t k : model_.key) cells_.push_back(value_to_write(model_, row, k, keep_));
   if (model_.version_column >= 0) cells_.push_back(cell::of_integer(version));
   const std::int64_t met = session_.write_connection().execute(update_statement(model_, columns_).view(), cells_);
   if (met != 1) refuse_stale(std::span<const cell>(cells_).subspan(key, model_.key.size()));
   ++done_;
-}
-
-PLINTH_INLINE void bulk_updater::append_values(const void* row, std::int64_t version) {
-  for (std::size_t i = 0; i < model_.columns.size(); ++i) {
-    if (!has_column(columns_, i)) continue;
-    if (has_column(set_by_time_, i))
-      cells_.push_back(now_.of(model_.updated));
-    else if (has_column(version_columns(model_), i))
-      cells_.push_back(cell::of_integer(version));
-    else
-      cells_.push_back(value_to_write(model_, row, i, keep_));
-  }
 }
 
 PLINTH_INLINE std::int64_t bulk_updater::version_of(const void* row) {

@@ -310,6 +310,14 @@ class flusher {
     change.filled |= columns;
   }
 
+  /// Those of a new object that nobody has set.
+  [[nodiscard]] column_set unset_times(const model::node& n) {
+    column_set result = 0;
+    for (const model::time_column* t : {&n.model->created, &n.model->updated})
+      if (t->column >= 0 && is_unset(read_column(n, static_cast<std::size_t>(t->column), keep_))) result |= set_of(*t);
+    return result;
+  }
+
   /// Those that an UPDATE of these columns sets besides: that of the last change, unless it is changed itself.
   [[nodiscard]] column_set times_of_update(const model::node& n, column_set changed) {
     const column_set updated = set_of(n.model->updated);
@@ -355,25 +363,12 @@ class flusher {
     logged_change& change = store_.log(n);
     keep_.clear();
     cells_.clear();
-    column_set written = 0;
-    column_set returned = 0;
-    column_set set_by_time = 0;
+    const column_set written = settable_columns(*n.model);
+    const column_set set_by_time = unset_times(n);
     const std::int64_t version = version_of(former) + 1;
-    for (std::size_t i = 0; i < n.model->columns.size(); ++i) {
-      const model::column_info& c = n.model->columns[i];
-      if (c.computed) returned |= column_set{1} << i;
-      if (c.computed || c.primary_key) continue;
-      written |= column_set{1} << i;
-      cells_.push_back(is_version(*n.model, i) ? cell::of_integer(version)
-                                               : value_to_write(*n.model, n.object(), i, keep_));
-      for (const model::time_column* t : {&n.model->created, &n.model->updated})
-        if ((column_set{1} << i) == set_of(*t) && is_unset(cells_.back())) {
-          set_by_time |= column_set{1} << i;
-          cells_.back() = now_.of(*t);
-        }
-    }
+    append_changed_row(*n.model, n.object(), written, set_by_time, version, now_, keep_, cells_);
     append_old_key(former);
-    if (written != 0) run_update(n, written, returned, "replaced");
+    if (written != 0) run_update(n, written, computed_columns(*n.model), "replaced");
     store_.unmap(former);
     became_persistent(n, change, set_by_time, 0, version);
   }
@@ -394,12 +389,7 @@ class flusher {
       const column_set times = times_of_update(n, changed);
       const column_set written = changed | version_columns(*n.model) | times;
       const std::int64_t version = version_of(n) + 1;
-      for (std::size_t i = 0; i < n.model->columns.size(); ++i)
-        if (has_column(times, i))
-          cells_.push_back(now_.of(n.model->updated));
-        else if (has_column(written, i))
-          cells_.push_back(is_version(*n.model, i) ? cell::of_integer(version)
-                                                   : value_to_write(*n.model, n.object(), i, keep_));
+      append_changed_row(*n.model, n.object(), written, times, version, now_, keep_, cells_);
       append_old_key(n);
       note_queued(n, change);
       const column_set returned = computed_columns(*n.model);
@@ -430,13 +420,6 @@ class flusher {
     keys_.settle_links(n, row.columns);
   }
 
-  [[nodiscard]] static column_set computed_columns(const model::model_info& m) noexcept {
-    column_set result = 0;
-    for (std::size_t i = 0; i < m.columns.size(); ++i)
-      if (m.columns[i].computed) result |= column_set{1} << i;
-    return result;
-  }
-
   /// `cells_` has the values and the key. What the database computes is fetched back.
   void run_update(model::node& n, column_set changed, column_set returned, std::string_view verb) {
     const fixed_shape statement = update_statement(*n.model, changed, returned);
@@ -458,14 +441,10 @@ class flusher {
     const column_set times = set_of(m.removed) | set_of(m.updated);
     const std::int64_t version = version_of(n) + 1;
     store_.require_snapshot(n);
-    for (std::size_t i = 0; i < m.columns.size(); ++i) {
-      if (has_column(times, i))
-        cells_.push_back(now_.of(has_column(set_of(m.removed), i) ? m.removed : m.updated));
-      else if (is_version(m, i))
-        cells_.push_back(cell::of_integer(version));
-    }
+    const column_set written = times | version_columns(m);
+    append_changed_row(m, n.object(), written, times, version, now_, keep_, cells_);
     append_old_key(n);
-    write(update_statement(m, times | version_columns(m)),
+    write(update_statement(m, written),
           {.n = &n, .verb = flush_verb::remove, .set_by_time = times, .version = version});
   }
 

@@ -20,13 +20,10 @@
 namespace plinth::detail {
 
 PLINTH_INLINE void refuse_holding(const model::model_info& m, const void* object) {
-  for (const model::relationship_info& r : m.relationships) {
-    const auto& held = *reinterpret_cast<const model::link*>(static_cast<const std::byte*>(object) + r.offset);
-    if (!held.targets().empty())
-      throw session_error(3123, joined({"a struct given to merge holds objects in ", model::member_name(r),
-                                        ", and merge is about columns; merge those structs by themselves and set "
-                                        "foreign keys, or change the relationship of what merge returns"}));
-  }
+  if (const model::relationship_info* r = holding_relationship(m, object))
+    throw session_error(3123, joined({"a struct given to merge holds objects in ", model::member_name(*r),
+                                      ", and merge is about columns; merge those structs by themselves and set "
+                                      "foreign keys, or change the relationship of what merge returns"}));
 }
 
 /// A struct that knows from which version of the row it was made must not overwrite a later one.

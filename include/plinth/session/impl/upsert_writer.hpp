@@ -13,7 +13,6 @@
 #include <plinth/core/inline.hpp>
 #include <plinth/core/text.hpp>
 #include <plinth/engine/connection.hpp>
-#include <plinth/session/bulk_insert.hpp>
 #include <plinth/session/impl/statements.hpp>
 #include <plinth/session/overwrite.hpp>
 #include <plinth/session/store.hpp>

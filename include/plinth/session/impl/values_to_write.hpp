@@ -5,10 +5,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
+#include <plinth/core/error.hpp>
 #include <plinth/core/inline.hpp>
+#include <plinth/core/text.hpp>
 #include <plinth/model/field_place.hpp>
+#include <plinth/model/link.hpp>
 #include <plinth/session/snapshot.hpp>
 
 namespace plinth::detail {
@@ -25,6 +29,12 @@ PLINTH_INLINE cell value_to_write(const model::model_info& m, const void* object
   return value;
 }
 
+/// For a column that is one of the model's times.
+[[nodiscard]] PLINTH_INLINE cell time_of(const model::model_info& m, std::size_t column, flush_time& now) {
+  if (has_column(set_of(m.created), column)) return now.of(m.created);
+  return now.of(has_column(set_of(m.updated), column) ? m.updated : m.removed);
+}
+
 PLINTH_INLINE insert_columns append_new_row(const model::model_info& m, const void* object, column_set later,
                                             flush_time& now, scratch& keep, std::vector<cell>& cells) {
   const column_set times = set_of(m.created) | set_of(m.updated);
@@ -37,7 +47,7 @@ PLINTH_INLINE insert_columns append_new_row(const model::model_info& m, const vo
                                       : value_to_write(m, object, i, keep);
     if (times != 0 && has_column(times, i) && is_unset(value)) {
       result.set_by_time |= column;
-      value = now.of(has_column(set_of(m.created), i) ? m.created : m.updated);
+      value = time_of(m, i, now);
     }
     if (c.generated && value.integer == 0) {
       result.generated_key = true;
@@ -49,6 +59,33 @@ PLINTH_INLINE insert_columns append_new_row(const model::model_info& m, const vo
     }
   }
   return result;
+}
+
+PLINTH_INLINE void append_changed_row(const model::model_info& m, const void* object, column_set columns,
+                                      column_set set_by_time, std::int64_t version, flush_time& now, scratch& keep,
+                                      std::vector<cell>& cells) {
+  for (std::size_t i = 0; i < m.columns.size(); ++i) {
+    if (!has_column(columns, i)) continue;
+    if (has_column(set_by_time, i))
+      cells.push_back(time_of(m, i, now));
+    else
+      cells.push_back(is_version(m, i) ? cell::of_integer(version) : value_to_write(m, object, i, keep));
+  }
+}
+
+PLINTH_INLINE const model::relationship_info* holding_relationship(const model::model_info& m,
+                                                                   const void* object) noexcept {
+  for (const model::relationship_info& r : m.relationships) {
+    const auto& held = *reinterpret_cast<const model::link*>(static_cast<const std::byte*>(object) + r.offset);
+    if (!held.targets().empty()) return &r;
+  }
+  return nullptr;
+}
+
+PLINTH_INLINE void refuse_related(const model::model_info& m, const void* object, std::string_view member) {
+  if (const model::relationship_info* r = holding_relationship(m, object))
+    throw session_error(3121, joined({"a struct given to ", member, " holds objects in ", model::member_name(*r),
+                                      ", which it would leave behind; set foreign keys, or add() the struct"}));
 }
 
 }  // namespace plinth::detail
