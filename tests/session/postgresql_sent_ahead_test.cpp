@@ -14,16 +14,10 @@
 #include <plinth/postgresql.hpp>
 #include <plinth/session/query.hpp>
 
+using blog::add_users;
 using blog_database = plinth_test::database<blog::base>;
 
 namespace {
-
-std::vector<plinth::ref<blog::user>> add_users(plinth::session& session, int count) {
-  std::vector<plinth::ref<blog::user>> result;
-  for (int i = 0; i < count; ++i)
-    result.push_back(session.add(blog::user{.email = std::to_string(i) + "@example.org"}));
-  return result;
-}
 
 /// How often `work` waits for the server, as libpq's trace of the connection has it.
 template <class Work>

@@ -45,4 +45,11 @@ struct item {
 
 using base = plinth::metadata<user, item>;
 
+/// So many new users, "0@example.org" and so on.
+inline std::vector<plinth::ref<user>> add_users(plinth::session& session, int count) {
+  std::vector<plinth::ref<user>> result;
+  for (int i = 0; i < count; ++i) result.push_back(session.add(user{.email = std::to_string(i) + "@example.org"}));
+  return result;
+}
+
 }  // namespace blog
